@@ -1,0 +1,9 @@
+using Kiva.Repayments.Problems;
+
+namespace Kiva.Repayments.Exports;
+
+/// <summary>The export as a whole cannot be read for certain; the report is rejected with the problem.</summary>
+public sealed class UnreadableExportException(Problem problem) : Exception(problem.Code)
+{
+    public Problem Problem { get; } = problem;
+}

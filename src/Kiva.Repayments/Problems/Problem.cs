@@ -1,0 +1,24 @@
+namespace Kiva.Repayments.Problems;
+
+/// <summary>One thing wrong: a stable code, a place, what was expected there. Never what stands there, which may be a borrower's name.</summary>
+/// <param name="Code">One of <see cref="ProblemCatalog"/>; stable, so that people and tools may rely on it.</param>
+/// <param name="Line">The line in the file as an editor counts it, from 1; <see langword="null"/> when the problem has no line.</param>
+/// <param name="Column">The heading of the column as it stands in the file.</param>
+/// <param name="Expected">What would have been right, where that can be said.</param>
+/// <param name="Arguments">What fills the places of the code's text: counts, settings, column headings, lines.</param>
+public sealed record Problem(string Code, int? Line = null, string? Column = null, string? Expected = null, IReadOnlyList<string>? Arguments = null)
+{
+    /// <summary>What is wrong and what to do, in one or two sentences.</summary>
+    public string Text() => ProblemCatalog.Text(this);
+
+    public ProblemSeverity Severity() => ProblemCatalog.SeverityOf(Code);
+}
+
+public enum ProblemSeverity
+{
+    /// <summary>Worth a look; the row goes.</summary>
+    Warning,
+
+    /// <summary>The row, or the whole export, does not go.</summary>
+    Error,
+}

@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Kiva.Repayments.Problems;
+
+/// <summary>Every problem there is: its code, how bad it is, and what to tell people.</summary>
+public static class ProblemCatalog
+{
+    private static readonly FrozenDictionary<string, (ProblemSeverity Severity, string Text)> Entries =
+        new Dictionary<string, (ProblemSeverity, string)>(StringComparer.Ordinal)
+        {
+            ["export.empty"] = (ProblemSeverity.Error, "The file is empty. Export it again from the MIS."),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>All codes, for the documentation and the tests.</summary>
+    public static IReadOnlyCollection<string> Codes => Entries.Keys;
+
+    public static ProblemSeverity SeverityOf(string code) => Entries[code].Severity;
+
+    public static string Text(Problem problem) =>
+        string.Format(CultureInfo.InvariantCulture, Entries[problem.Code].Text, [.. problem.Arguments ?? []]);
+}
