@@ -31,6 +31,6 @@ public sealed partial record ReportId
 
     public override string ToString() => _value;
 
-    [GeneratedRegex(@"\A[0-9]{4}(0[1-9]|1[0-2])[0-9]{2}T[0-9]{6}Z-[0-9a-f]{12}\z", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\A[0-9]{4}(0[1-9]|1[0-2])[0-9]{2}T[0-9]{6}Z-[0-9a-f]{12}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }
