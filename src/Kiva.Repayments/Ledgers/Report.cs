@@ -19,7 +19,13 @@ public sealed class Report
 
     public Read? Read { get; private set; }
 
-    public Planned? Plan { get; private set; }
+    /// <summary>The partner whose loans these are; fixed when the report is planned, where it was not before.</summary>
+    public string? PartnerId { get; private set; }
+
+    /// <summary>The last decisions about the rows; batches are cut by them only once <see cref="IsPlanned"/>.</summary>
+    public PlanTotals? Plan { get; private set; }
+
+    public bool IsPlanned { get; private set; }
 
     public IReadOnlyList<Batch> Batches => _batches;
 
@@ -88,7 +94,8 @@ public sealed class Report
         switch (next)
         {
             case Received received:
-                (Received, LastSuccess) = (received, received.At);
+                (Received, PartnerId) = (received, received.PartnerId);
+                Succeed(received);
                 Enter(ReportState.Received);
                 break;
             case Read read:
@@ -100,6 +107,7 @@ public sealed class Report
                 Enter(ReportState.Rejected, rejected.Reason);
                 break;
             case Held held:
+                Plan = held.Plan ?? Plan;
                 Enter(ReportState.Held, [.. held.Reasons]);
                 break;
             case Released:
@@ -112,8 +120,8 @@ public sealed class Report
                 Enter(Unhindered());
                 break;
             case Planned planned:
-                Plan = planned;
-                _batches = [.. planned.Batches.Select((total, index) => new Batch(index + 1, BatchState.Planned, total, planned.At))];
+                (PartnerId, Plan, IsPlanned) = (planned.PartnerId, planned.Plan, true);
+                _batches = [.. planned.Plan.Batches.Select((total, index) => new Batch(index + 1, BatchState.Planned, total, planned.At))];
                 Succeed(planned);
                 Enter(ReportState.Planned);
                 break;
@@ -184,6 +192,12 @@ public sealed class Report
                     At = next.At,
                 });
                 Succeed(next);
+                if (State is ReportState.Held && Batches.All(batch => batch.State is not BatchState.Unknown))
+                {
+                    // It was held for its unknown batches; with the last of them it goes on.
+                    Enter(ReportState.Sending);
+                }
+
                 break;
         }
     }
@@ -208,5 +222,5 @@ public sealed class Report
 
     /// <summary>Where the report stood before a person was asked for.</summary>
     private ReportState Unhindered() =>
-        Plan is not null ? ReportState.Sending : Read is not null ? ReportState.Read : ReportState.Received;
+        IsPlanned ? ReportState.Sending : Read is not null ? ReportState.Read : ReportState.Received;
 }

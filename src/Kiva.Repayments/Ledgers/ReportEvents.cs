@@ -48,21 +48,14 @@ public sealed record Read(
 public sealed record Rejected(string? ContentSha256, Problem Reason) : LedgerEvent;
 
 /// <summary>A person must say go.</summary>
-public sealed record Held(IReadOnlyList<Problem> Reasons) : LedgerEvent;
+/// <param name="Plan">What would go and what would not; <see langword="null"/> when it did not come to a plan.</param>
+public sealed record Held(IReadOnlyList<Problem> Reasons, PlanTotals? Plan = null) : LedgerEvent;
 
 /// <summary>A person said go, knowing the reasons that were given.</summary>
 public sealed record Released(string? By) : LedgerEvent;
 
 /// <summary>Every row has its decision in <c>plan.csv</c>; the batches are cut and their bytes are stored.</summary>
-/// <param name="ExpectedAsOf">The time of the expected loans that the rows were held against.</param>
-public sealed record Planned(
-    string PartnerId,
-    DateTimeOffset ExpectedAsOf,
-    RowTotal Rejected,
-    RowTotal LeftOut,
-    RowTotal Unchanged,
-    IReadOnlyList<RowTotal> Batches,
-    IReadOnlyList<ProblemCount> Problems) : LedgerEvent;
+public sealed record Planned(string PartnerId, PlanTotals Plan) : LedgerEvent;
 
 /// <summary>Another sender has the report from here on.</summary>
 public sealed record Taken(int Epoch) : LedgerEvent;
