@@ -43,6 +43,7 @@ public static class RepaymentReporting
 
         services.AddSingleton(new DataStorage(settings.DataStorage));
         services.AddSingleton<OpenReports>();
+        services.AddSingleton<Nudges>();
         services.AddSingleton<CycleRecord>();
         services.AddSingleton<ExpectedLoanStore>();
 

@@ -19,6 +19,7 @@ namespace Kiva.Repayments.Sending;
 public sealed class SubmitReport(
     DataStorage storage,
     OpenReports reports,
+    Nudges nudges,
     ReadExport read,
     PlanReport plan,
     SendBatches send,
@@ -94,7 +95,7 @@ public sealed class SubmitReport(
         cancellationToken.ThrowIfCancellationRequested();
         if (ledger.Report is { IsMoving: true, WaitingUntil: null })
         {
-            await reports.NudgeAsync(id, cancellationToken);
+            await nudges.SendAsync(id, cancellationToken);
         }
     }
 
