@@ -52,4 +52,5 @@ internal static class Answers
 [JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(ExpectedLoansView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(SeenInPa2))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace Kiva.Repayments.Sending;
+namespace Kiva.Repayments.Delivery;
 
 /// <summary>
 /// Moves a report as far as it can go: read, planned, sent, closed. It starts from what the ledger says, so it does not matter how often
@@ -87,6 +87,12 @@ public sealed class SubmitReport(
         catch (PartnerApiException failure)
         {
             await WaitAsync(folder, ledger, Obstacle.From(failure), cancellationToken);
+        }
+        catch (LedgerMovedException)
+        {
+            // A person or another sender wrote: start again from what the ledger says now.
+            await nudges.SendAsync(id, cancellationToken);
+            return;
         }
 
         await CloseReport.KeepDerivedFilesAsync(folder, ledger, cancellationToken);

@@ -6,7 +6,7 @@ using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
 using Microsoft.Extensions.Logging;
 
-namespace Kiva.Repayments.Sending;
+namespace Kiva.Repayments.Delivery;
 
 /// <summary>
 /// Posts the planned batches of a report. The ledger says <c>sending</c> before the first byte may leave and the outcome after it, so that
@@ -62,7 +62,7 @@ public sealed class SendBatches(RepaymentPoster poster, KivaOptions settings, Ti
     private async Task SendAsync(Run run, Batch batch)
     {
         var body = (await run.Folder.Batch(batch.Number).DownloadContentAsync(run.Stopping)).Value.Content.ToMemory();
-        await run.Ledger.AppendAsync(run.Stopping, new Ledgers.Sending(batch.Number, time.GetUtcNow() + StartWithin));
+        await run.Ledger.AppendAsync(run.Stopping, new Sending(batch.Number, time.GetUtcNow() + StartWithin));
         var began = time.GetTimestamp();
 
         bool InTime() => time.GetElapsedTime(began) < StartWithin && run.Lease.Outlives(StartWithin - time.GetElapsedTime(began)) && run.GoesOn;

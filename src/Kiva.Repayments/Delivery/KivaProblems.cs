@@ -1,7 +1,7 @@
 using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Reports;
 
-namespace Kiva.Repayments.Sending;
+namespace Kiva.Repayments.Delivery;
 
 /// <summary>Kiva's answers about single rows, laid beside the rows that were sent.</summary>
 internal static class KivaProblems

@@ -1,4 +1,4 @@
-namespace Kiva.Repayments.Sending;
+namespace Kiva.Repayments.Delivery;
 
 /// <summary>How long a report waits before it tries again by itself: a minute, growing to an hour.</summary>
 internal static class Backoff

@@ -1,7 +1,7 @@
 using Kiva.PartnerApi;
 using Kiva.Repayments.Problems;
 
-namespace Kiva.Repayments.Sending;
+namespace Kiva.Repayments.Delivery;
 
 /// <summary>What keeps a report from going on, and whether it goes away by itself.</summary>
 /// <param name="Reason">For people.</param>

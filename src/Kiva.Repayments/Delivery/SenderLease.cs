@@ -2,7 +2,7 @@ using Azure;
 using Azure.Storage.Blobs.Specialized;
 using Kiva.Repayments.Storage;
 
-namespace Kiva.Repayments.Sending;
+namespace Kiva.Repayments.Delivery;
 
 /// <summary>
 /// The lease on <c>locks/sender</c>: who holds it may send. It outlives nothing for certain, because clocks and networks stop; so every POST
