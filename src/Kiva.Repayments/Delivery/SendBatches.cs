@@ -87,7 +87,7 @@ public sealed class SendBatches(RepaymentPoster poster, KivaOptions settings, Ti
         switch (outcome)
         {
             case PostOutcome.Accepted accepted:
-                var rejected = KivaProblems.RejectedRows(RepaymentBatch.Read(body.Span), accepted.Problems);
+                var rejected = KivaProblems.RejectedRows(RepaymentBody.Read(body.Span), accepted.Problems);
                 await run.Ledger.AppendAsync(cancellationToken, new Accepted(batch.Number, accepted.UploadId, rejected, accepted.Problems));
                 log.BatchAccepted(run.Folder.Id, batch.Number, accepted.UploadId);
                 run.Answered();
