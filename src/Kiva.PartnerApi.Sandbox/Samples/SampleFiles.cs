@@ -1,0 +1,3 @@
+namespace Kiva.PartnerApi.Sandbox.Samples;
+
+public static class SampleFiles { public static Task WriteAsync(string f, CancellationToken c) => Task.CompletedTask; }
