@@ -5,7 +5,6 @@ using Kiva.Repayments;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
-using Microsoft.AspNetCore.Http;
 
 namespace KivaFunctions.Functions;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Steering;
-using Microsoft.AspNetCore.Http;
 
 namespace KivaFunctions.Functions;
 
