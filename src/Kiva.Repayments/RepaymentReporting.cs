@@ -1,11 +1,73 @@
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+using Kiva.PartnerApi;
+using Kiva.Repayments.Closing;
+using Kiva.Repayments.Credentials;
+using Kiva.Repayments.Cycles;
+using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Planning;
+using Kiva.Repayments.Receiving;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Sending;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Kiva.Repayments;
 
 /// <summary>The composition root of both hosts and of the tests.</summary>
 public static class RepaymentReporting
 {
-    /// <summary>Adds everything between the triggers and Kiva. Settings are checked when the host starts.</summary>
+    /// <summary>Adds everything between the triggers and Kiva.</summary>
+    /// <exception cref="SettingsException">Settings are malformed, unknown or contradictory: all faults at once.</exception>
     public static TBuilder AddRepaymentReporting<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder => builder;
+        where TBuilder : IHostApplicationBuilder
+    {
+        var settings = AppSettings.Read(builder.Configuration);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Kiva);
+        services.AddSingleton(settings.Reporting);
+        services.AddSingleton(settings.Exports);
+        services.AddSingleton(settings.ExpectedLoans);
+        services.AddSingleton(settings.Alerts);
+
+        services.AddSingleton(Options.Create(EnvironmentPreset.Apply(settings.Kiva)));
+        services.AddSingleton<ICredentialSource>(provider => settings.KeyVault.Uri is { } vault
+            ? new VaultCredentials(new SecretClient(vault, new DefaultAzureCredential()), provider.GetRequiredService<TimeProvider>())
+            : new SettingsCredentials(settings.Kiva));
+        services.AddPartnerApi();
+
+        services.AddSingleton(new DataStorage(settings.DataStorage));
+        services.AddSingleton<OpenReports>();
+        services.AddSingleton<Nudges>();
+        services.AddSingleton<CycleRecord>();
+        services.AddSingleton<ExpectedLoanStore>();
+
+        services.AddSingleton<ReceivedFactory>();
+        services.AddSingleton<SameContent>();
+        services.AddSingleton<ReadExport>();
+        services.AddSingleton<IngestExport>();
+        services.AddSingleton<ReceiveReport>();
+        services.AddSingleton<PreviewReport>();
+
+        services.AddSingleton<PlanningBasisReader>();
+        services.AddSingleton<Doubts>();
+        services.AddSingleton<PlanReport>();
+        services.AddSingleton<SendBatches>();
+        services.AddSingleton<CloseReport>();
+        services.AddSingleton<SubmitReport>();
+
+        services.AddSingleton<RefreshExpectedLoans>();
+        services.AddSingleton<ShowExpectedLoans>();
+        services.AddSingleton<KeepMoving>();
+        services.AddSingleton<FailReport>();
+        services.AddSingleton<ShowReport>();
+        services.AddSingleton<ListReports>();
+        services.AddSingleton<ShowHealth>();
+        return builder;
+    }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Kiva.Repayments.Problems;
 
 /// <summary>Every problem there is: its code, how bad it is, and what to tell people.</summary>
-public static class ProblemCatalog
+public static partial class ProblemCatalog
 {
     private static readonly FrozenDictionary<string, (ProblemSeverity Severity, string Text)> Entries =
         new Dictionary<string, (ProblemSeverity, string)>(StringComparer.Ordinal)

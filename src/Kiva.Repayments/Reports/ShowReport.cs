@@ -1,11 +1,30 @@
+using Kiva.Repayments.Closing;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Storage;
+
 namespace Kiva.Repayments.Reports;
 
 /// <summary>A report as its ledger tells it, and its rows handed back.</summary>
-public sealed class ShowReport
+public sealed class ShowReport(OpenReports reports, TimeProvider time)
 {
     /// <returns><see langword="null"/> when there is no such report.</returns>
-    public Task<ReportView?> FindAsync(ReportId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ReportView?> FindAsync(ReportId id, CancellationToken cancellationToken)
+    {
+        using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
+        return ledger is null ? null : ReportViews.Of(id, ledger.Report);
+    }
 
     /// <returns><c>results.csv</c>, brought up to date; <see langword="null"/> when there is no such report.</returns>
-    public Task<Stream?> OpenResultsAsync(ReportId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Stream?> OpenResultsAsync(ReportId id, CancellationToken cancellationToken)
+    {
+        var folder = reports.Folder(id);
+        using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+        if (ledger is null)
+        {
+            return null;
+        }
+
+        await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
+        return await StreamedBlob.OpenAsync(folder.Results, cancellationToken);
+    }
 }

@@ -1,0 +1,78 @@
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments.Alerts;
+
+/// <summary>
+/// What the app says about itself. The event ids are stable: alert rules query them (<c>docs/operate.md</c> lists them).
+/// 2000–2099 is the ordinary course, 2100–2199 asks for a person. Ids of reports and counts only, never a borrower's data.
+/// </summary>
+internal static partial class AlertLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Report {ReportId} received: {Bytes} bytes for cycle {Cycle}, {Environment}.")]
+    public static partial void ReportReceived(this ILogger log, ReportId reportId, long bytes, string cycle, KivaEnvironment environment);
+
+    [LoggerMessage(2001, LogLevel.Information, "Report {ReportId} read: {Rows} rows, {Unreadable} of them cannot go as they stand.")]
+    public static partial void ReportRead(this ILogger log, ReportId reportId, int rows, int unreadable);
+
+    [LoggerMessage(2002, LogLevel.Information, "Report {ReportId} planned: {Batches} batches, {Rejected} rows rejected, {LeftOut} left out, {Unchanged} unchanged.")]
+    public static partial void ReportPlanned(this ILogger log, ReportId reportId, int batches, int rejected, int leftOut, int unchanged);
+
+    [LoggerMessage(2003, LogLevel.Information, "Report {ReportId}, batch {Batch}: accepted as upload {UploadId}.")]
+    public static partial void BatchAccepted(this ILogger log, ReportId reportId, int batch, long uploadId);
+
+    [LoggerMessage(2004, LogLevel.Information, "Report {ReportId} completed: {Reported} of {Expected} expected loans are reported this cycle. Finalise it in PA2.")]
+    public static partial void ReportCompleted(this ILogger log, ReportId reportId, int reported, int expected);
+
+    [LoggerMessage(2005, LogLevel.Information, "Report {ReportId} waits until {Until:u}: {Reason}")]
+    public static partial void ReportWaits(this ILogger log, ReportId reportId, DateTimeOffset until, string reason);
+
+    [LoggerMessage(2006, LogLevel.Information, "{Count} expected loans read, {Environment}.")]
+    public static partial void ExpectedLoansRefreshed(this ILogger log, int count, KivaEnvironment environment);
+
+    [LoggerMessage(2007, LogLevel.Information, "Heartbeat: {Exports} exports in the inbox, {Open} reports open.")]
+    public static partial void Heartbeat(this ILogger log, int exports, int open);
+
+    [LoggerMessage(2008, LogLevel.Information, "A message names report {ReportId}, which does not exist (any more). It is dropped.")]
+    public static partial void ReportGone(this ILogger log, ReportId reportId);
+
+    [LoggerMessage(2009, LogLevel.Information, "Another sender is at work; report {ReportId} is taken up when it is done.")]
+    public static partial void SenderBusy(this ILogger log, ReportId reportId);
+
+    [LoggerMessage(2010, LogLevel.Information, "Report {ReportId} cancelled.")]
+    public static partial void ReportCancelled(this ILogger log, ReportId reportId);
+
+    [LoggerMessage(2100, LogLevel.Error, "Report {ReportId} rejected, nothing was sent: {Reason}")]
+    public static partial void ReportRejected(this ILogger log, ReportId reportId, string reason);
+
+    [LoggerMessage(2101, LogLevel.Warning, "Report {ReportId} is held until a person releases or cancels it: {Reasons}")]
+    public static partial void ReportHeld(this ILogger log, ReportId reportId, string reasons);
+
+    [LoggerMessage(2102, LogLevel.Error, "Report {ReportId}, batch {Batch}: Kiva refused it with HTTP {Status}. Its rows are in results.csv.")]
+    public static partial void BatchRefused(this ILogger log, ReportId reportId, int batch, int status);
+
+    [LoggerMessage(2103, LogLevel.Error, "Report {ReportId}, batch {Batch}: Kiva may or may not have it ({What}). Look in PA2 for an upload of about {At:u} with {Rows} loans and the sum {Sum}, then resolve the batch.")]
+    public static partial void BatchUnknown(this ILogger log, ReportId reportId, int batch, string what, DateTimeOffset at, int rows, decimal sum);
+
+    [LoggerMessage(2104, LogLevel.Error, "Report {ReportId} has stalled and does not try again by itself: {Reason}")]
+    public static partial void ReportStalled(this ILogger log, ReportId reportId, string reason);
+
+    [LoggerMessage(2105, LogLevel.Critical, "Report {ReportId} failed: {Reason}")]
+    public static partial void ReportFailed(this ILogger log, ReportId reportId, string reason);
+
+    [LoggerMessage(2106, LogLevel.Error, "A message on the queue could not be worked off and is no nudge of ours; it was taken off.")]
+    public static partial void PoisonUnreadable(this ILogger log);
+
+    [LoggerMessage(2107, LogLevel.Warning, "The expected loans were not refreshed, the last good list stays: {Reason}")]
+    public static partial void ExpectedLoansNotRefreshed(this ILogger log, string reason);
+
+    [LoggerMessage(2108, LogLevel.Error, "Report {ReportId} was written by a newer version of this app; nothing is sent for it. Deploy that version again.")]
+    public static partial void LedgerNewer(this ILogger log, ReportId reportId);
+
+    [LoggerMessage(2109, LogLevel.Warning, "Report {ReportId} is completed with rows that did not arrive: {Rejected} rejected, {RejectedByKiva} rejected by Kiva, {Refused} refused. They are in results.csv.")]
+    public static partial void RowsMissing(this ILogger log, ReportId reportId, int rejected, int rejectedByKiva, int refused);
+
+    [LoggerMessage(2110, LogLevel.Warning, "After report {ReportId}, {Reported} of {Expected} expected loans are reported this cycle. What is not reported is billed as if repaid on schedule.")]
+    public static partial void CoverageLow(this ILogger log, ReportId reportId, int reported, int expected);
+}

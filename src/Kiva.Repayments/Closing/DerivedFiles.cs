@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Storage;
+
+namespace Kiva.Repayments.Closing;
+
+/// <summary>
+/// <c>results.csv</c> and <c>summary.json</c>, made from the ledger and replaced only by those made from a longer one. They may be deleted
+/// at any time; they are made again.
+/// </summary>
+internal static class DerivedFiles
+{
+    private const string MadeFrom = "ledgerlength";
+
+    public static Task KeepResultsAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
+        folder.Results,
+        ledger.Length,
+        "text/csv; charset=utf-8",
+        options => StreamedBlob.WriteAsync(
+            folder.Results,
+            output => ResultsFile.WriteAsync(output, new RowResults(folder, ledger.Report).ReadAsync(cancellationToken), cancellationToken),
+            options,
+            cancellationToken),
+        cancellationToken);
+
+    public static Task KeepSummaryAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
+        folder.Summary,
+        ledger.Length,
+        "application/json",
+        async options =>
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(ReportViews.Of(folder.Id, ledger.Report), ReportJson.Default.ReportView);
+            await folder.Summary.UploadAsync(BinaryData.FromBytes(json), options, cancellationToken);
+        },
+        cancellationToken);
+
+    private static async Task KeepAsync(
+        BlobClient blob, long ledgerLength, string contentType, Func<BlobUploadOptions, Task> write, CancellationToken cancellationToken)
+    {
+        var conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            BlobProperties there = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+            if (there.Metadata.TryGetValue(MadeFrom, out var length) && long.Parse(length, CultureInfo.InvariantCulture) >= ledgerLength)
+            {
+                return;
+            }
+
+            conditions = new BlobRequestConditions { IfMatch = there.ETag };
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            // The first one.
+        }
+
+        try
+        {
+            await write(new BlobUploadOptions
+            {
+                Conditions = conditions,
+                HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+                Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [MadeFrom] = ledgerLength.ToString(CultureInfo.InvariantCulture) },
+            });
+        }
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        {
+            // Somebody else made it meanwhile; whoever asks next compares lengths again.
+        }
+    }
+}
+
+/// <summary>The JSON of what people and programs see.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(ReportView))]
+public sealed partial class ReportJson : JsonSerializerContext;

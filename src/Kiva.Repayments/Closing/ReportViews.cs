@@ -1,0 +1,85 @@
+using System.Globalization;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
+
+namespace Kiva.Repayments.Closing;
+
+/// <summary>Makes what people see of a report out of its ledger alone.</summary>
+internal static class ReportViews
+{
+    public static ReportView Of(ReportId id, Report report)
+    {
+        var ends = RowEnds.Of(report);
+        return new ReportView
+        {
+            Id = id.ToString(),
+            Name = report.Received.Name,
+            State = StateName(report.State.ToString()),
+            Reasons = [.. report.Reasons.Select(reason => Single(reason))],
+            WaitingUntil = report.WaitingUntil,
+            Environment = report.Received.Environment.ToString(),
+            PartnerId = report.PartnerId,
+            Cycle = report.Received.Cycle,
+            ReceivedAt = report.Received.ReceivedAt,
+            ContentSha256 = report.Read?.ContentSha256,
+            Read = report.Read?.Format,
+            Rows = Counts(report.Read?.Rows.Rows ?? 0, ends, report.Read?.WithoutAmount ?? 0),
+            Sums = Sums(report.Read?.Rows.Sum ?? 0, ends),
+            Coverage = report.Completed?.Coverage,
+            Batches = [.. report.Batches.Select(View)],
+            Problems = [.. (report.Plan?.Problems ?? report.Read?.Problems ?? []).Select(View), .. KivasProblems(report)],
+        };
+    }
+
+    public static RowCounts Counts(int read, RowEnds ends, int withoutAmount) => new(
+        read,
+        ends.Sent.Rows,
+        ends.Accepted.Rows,
+        ends.Rejected.Rows,
+        ends.RejectedByKiva.Rows,
+        ends.Refused.Rows,
+        ends.LeftOut.Rows,
+        ends.Unchanged.Rows,
+        ends.Unknown.Rows,
+        ends.NotSent.Rows,
+        withoutAmount);
+
+    public static RowSums Sums(decimal read, RowEnds ends) => new(
+        Digits(read),
+        Digits(ends.Sent.Sum),
+        Digits(ends.Accepted.Sum),
+        Digits(ends.Rejected.Sum),
+        Digits(ends.RejectedByKiva.Sum),
+        Digits(ends.Refused.Sum),
+        Digits(ends.LeftOut.Sum),
+        Digits(ends.Unchanged.Sum),
+        Digits(ends.Unknown.Sum),
+        Digits(ends.NotSent.Sum));
+
+    public static ProblemView View(ProblemCount problem) => new(
+        problem.Code,
+        ProblemCatalog.SeverityOf(problem.Code),
+        problem.Count,
+        problem.Examples[0].Text(),
+        [.. problem.Examples.Select(example => new ProblemPlace(example.Line, example.Column, example.Expected))]);
+
+    public static ProblemView Single(Problem problem) => View(new ProblemCount(problem.Code, 1, [problem]));
+
+    public static string StateName(string state) => state.ToLowerInvariant();
+
+    public static BatchView Planned(int number, RowTotal total) => new(number, "planned", total.Rows, Digits(total.Sum), UploadId: null, At: null, Text: null);
+
+    private static BatchView View(Batch batch) =>
+        new(batch.Number, StateName(batch.State.ToString()), batch.Total.Rows, Digits(batch.Total.Sum), batch.UploadId, batch.At, batch.Text);
+
+    private static IEnumerable<ProblemView> KivasProblems(Report report) => report.Batches
+        .SelectMany(batch => batch.Problems ?? [])
+        .GroupBy(problem => problem.Severity)
+        .Select(group => View(new ProblemCount(
+            group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning,
+            group.Count(),
+            [new Problem(group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning)])));
+
+    public static string Digits(decimal sum) => sum.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using Kiva.Repayments.Rows;
+
+namespace Kiva.Repayments.Closing;
+
+/// <summary><c>results.csv</c>: every row handed back with what became of it. The headings and the names of the ends are relied on by others.</summary>
+internal static class ResultsFile
+{
+    private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount", "status", "code", "message", "batch", "upload_id"];
+
+    public static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken)
+    {
+        var csv = new CsvWriter(output);
+        Array.ForEach(Headings, csv.Cell);
+        await csv.EndLineAsync(cancellationToken);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            csv.Cell(row.Row.Line);
+            csv.Cell(row.Row.LoanId);
+            csv.Cell(row.Row.ClientId);
+            if (row.Amount is { } amount)
+            {
+                csv.Cell(amount);
+            }
+            else
+            {
+                csv.Cell(row.Row.AmountText);
+            }
+
+            csv.Cell(Name(row.End));
+            csv.Cell(row.Code);
+            csv.Cell(row.Message);
+            csv.Cell(row.Batch);
+            csv.Cell(row.UploadId?.ToString(CultureInfo.InvariantCulture));
+            await csv.EndLineAsync(cancellationToken);
+        }
+    }
+
+    private static string Name(RowEnd end) => end switch
+    {
+        RowEnd.Accepted => "accepted",
+        RowEnd.AcceptedWithWarning => "accepted_with_warning",
+        RowEnd.Rejected => "rejected",
+        RowEnd.RejectedByKiva => "rejected_by_kiva",
+        RowEnd.Refused => "refused",
+        RowEnd.LeftOut => "left_out",
+        RowEnd.Unchanged => "unchanged",
+        RowEnd.Unknown => "unknown",
+        _ => "not_sent",
+    };
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Kiva.PartnerApi.Repayments;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Planning;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Storage;
+
+namespace Kiva.Repayments.Closing;
+
+/// <summary>Lays what the ledger says of the batches beside the rows: each row's end, from the kept files alone.</summary>
+internal sealed class RowResults
+{
+    private readonly ReportFolder _folder;
+    private readonly Report _report;
+    private readonly ILookup<string, UploadProblem>?[] _kivaProblems;
+
+    public RowResults(ReportFolder folder, Report report)
+    {
+        _folder = folder;
+        _report = report;
+        _kivaProblems = [.. report.Batches.Select(batch => batch.Problems?.ToLookup(problem => problem.LoanId, StringComparer.Ordinal))];
+    }
+
+    public async IAsyncEnumerable<RowResult> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_report.Plan is not null)
+        {
+            await using var stream = await StreamedBlob.OpenAsync(_folder.Plan, cancellationToken);
+            await foreach (var row in PlanFile.ReadAsync(stream, cancellationToken))
+            {
+                yield return Of(row);
+            }
+        }
+        else if (_report.Read is not null)
+        {
+            await using var stream = await StreamedBlob.OpenAsync(_folder.Rows, cancellationToken);
+            await foreach (var row in RowsFile.ReadAsync(stream, cancellationToken))
+            {
+                var end = row.Problem?.Severity() is Problems.ProblemSeverity.Error ? RowEnd.Rejected : RowEnd.NotSent;
+                yield return new RowResult(row, row.Amount, end, row.Problem?.Code, Message(row.Problem), Batch: null, UploadId: null);
+            }
+        }
+    }
+
+    private RowResult Of(in PlannedRow planned)
+    {
+        var (row, problem) = (planned.Row, planned.Problem);
+        return planned.Decision switch
+        {
+            Decision.Reject => Ours(planned, RowEnd.Rejected),
+            Decision.LeaveOut => Ours(planned, RowEnd.LeftOut),
+            Decision.Unchanged => Ours(planned, RowEnd.Unchanged),
+            _ when !_report.IsPlanned => Ours(planned, RowEnd.NotSent),
+            _ => Sent(planned, _report.Batches[planned.Batch!.Value - 1]),
+        };
+    }
+
+    private static RowResult Ours(in PlannedRow planned, RowEnd end) =>
+        new(planned.Row, planned.Amount, end, planned.Problem?.Code, Message(planned.Problem), Batch: null, UploadId: null);
+
+    private RowResult Sent(in PlannedRow planned, Batch batch)
+    {
+        var end = batch.State switch
+        {
+            BatchState.Accepted => RowEnd.Accepted,
+            BatchState.Refused => RowEnd.Refused,
+            BatchState.Unknown or BatchState.Sending => RowEnd.Unknown,
+            _ => RowEnd.NotSent,
+        };
+        var (code, message) = (planned.Problem?.Code, end is RowEnd.Accepted ? Message(planned.Problem) : batch.Text);
+        if (end is RowEnd.Accepted && KivaProblem(batch, planned.Row.LoanId) is { } kivas)
+        {
+            end = kivas.Severity is PartnerApi.Repayments.ProblemSeverity.Error ? RowEnd.RejectedByKiva : RowEnd.AcceptedWithWarning;
+            (code, message) = (kivas.Code, kivas.Details);
+        }
+
+        return new RowResult(planned.Row, planned.Amount, end, code, message, batch.Number, batch.UploadId);
+    }
+
+    /// <summary>The error, where Kiva gave both an error and a warning.</summary>
+    private UploadProblem? KivaProblem(Batch batch, string loanId) =>
+        _kivaProblems[batch.Number - 1]?[loanId].OrderByDescending(problem => problem.Severity).FirstOrDefault();
+
+    private static string? Message(Problem? problem) => problem switch
+    {
+        null => null,
+        { Expected: { } expected } => $"{problem.Text()} Expected: {expected}",
+        _ => problem.Text(),
+    };
+}

@@ -1,0 +1,59 @@
+using System.IO.Pipelines;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+
+namespace Kiva.Repayments.Cycles;
+
+/// <summary>
+/// What Kiva accepted in a cycle: <c>cycles/{cycle}/{environment}-{partnerId}/{reportId}.csv</c>, one file a report, so that no two
+/// reports ever write the same one. Each can be made again from its report's ledger.
+/// </summary>
+public sealed class CycleRecord(DataStorage storage)
+{
+    private static readonly string[] Headings = ["loan_id", "client_id", "amount", "batch", "upload_id"];
+
+    /// <summary>Which cycle, of whom, where.</summary>
+    public sealed record Place(string Cycle, KivaEnvironment Environment, string PartnerId)
+    {
+        internal string Prefix => $"cycles/{Cycle}/{Environment}-{PartnerId}/";
+    }
+
+    /// <summary>The last accepted amount of every key; later reports correct earlier ones.</summary>
+    public async Task<IReadOnlyDictionary<RowKey, decimal>> LoadAsync(Place place, ColumnFormat columns, CancellationToken cancellationToken)
+    {
+        var accepted = new Dictionary<RowKey, decimal>();
+        await foreach (var file in storage.Reports.GetBlobsAsync(BlobTraits.None, BlobStates.None, place.Prefix, cancellationToken))
+        {
+            await using var stream = await StreamedBlob.OpenAsync(storage.Reports.GetBlobClient(file.Name), cancellationToken);
+            await using var csv = await CsvReader.OpenAsync(stream, cancellationToken);
+            while (await csv.NextAsync(cancellationToken))
+            {
+                accepted[RowKey.Of(columns, csv.Text(0), csv.Text(1))] = csv.AmountOrNull(2)!.Value;
+            }
+        }
+
+        return accepted;
+    }
+
+    internal BlobClient File(Place place, ReportId id) => storage.Reports.GetBlobClient($"{place.Prefix}{id}.csv");
+
+    internal static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<AcceptedRow> rows, CancellationToken cancellationToken)
+    {
+        var csv = new CsvWriter(output);
+        Array.ForEach(Headings, csv.Cell);
+        await csv.EndLineAsync(cancellationToken);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            csv.Cell(row.LoanId);
+            csv.Cell(row.ClientId);
+            csv.Cell(row.Amount);
+            csv.Cell(row.Batch);
+            csv.Cell(row.UploadId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await csv.EndLineAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Frozen;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Settings;
+
+namespace Kiva.Repayments.ExpectedLoans;
+
+/// <summary>The loans that expect a repayment, as Kiva listed them at one time.</summary>
+/// <param name="AsOf">When the list was read.</param>
+public sealed record ExpectedLoanList(DateTimeOffset AsOf, IReadOnlyList<ExpectedLoan> Loans)
+{
+    /// <summary>The loans by the key that this partner's rows have; borrowers of one loan are one loan where the key is the loan id.</summary>
+    public FrozenDictionary<RowKey, ExpectedLoan> ByKey(ColumnFormat columns) => Loans
+        .GroupBy(loan => RowKey.Of(columns, loan.LoanId, loan.ClientId))
+        .ToFrozenDictionary(group => group.Key, group => group.First());
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Storage.Blobs;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+
+namespace Kiva.Repayments.ExpectedLoans;
+
+/// <summary>
+/// The last good list of each environment and partner: <c>expected-loans/{environment}-{partnerId}/current</c>, JSON lines,
+/// a head with the time and the count, then a loan a line.
+/// </summary>
+public sealed class ExpectedLoanStore(DataStorage storage)
+{
+    private readonly Lock _lock = new();
+    private (string Name, ETag ETag, ExpectedLoanList List)? _last;
+
+    public async Task SaveAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken)
+    {
+        await StreamedBlob.WriteAsync(
+            Blob(environment, partnerId),
+            async output =>
+            {
+                JsonSerializer.Serialize(new Utf8JsonWriter(output), new ListHead(1, list.AsOf, list.Loans.Count), ExpectedLoansJson.Default.ListHead);
+                foreach (var loan in list.Loans)
+                {
+                    Encoding.UTF8.GetBytes("\n", output);
+                    JsonSerializer.Serialize(new Utf8JsonWriter(output), loan, ExpectedLoansJson.Default.ExpectedLoan);
+                    if (output.UnflushedBytes > 64 << 10)
+                    {
+                        await output.FlushAsync(cancellationToken);
+                    }
+                }
+            },
+            options: null,
+            cancellationToken);
+    }
+
+    /// <returns><see langword="null"/> when no list was ever read.</returns>
+    public async Task<ExpectedLoanList?> FindAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
+    {
+        var blob = Blob(environment, partnerId);
+        try
+        {
+            var eTag = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag;
+            lock (_lock)
+            {
+                if (_last is { } last && last.Name == blob.Name && last.ETag == eTag)
+                {
+                    return last.List;
+                }
+            }
+
+            var list = await ReadAsync(blob, cancellationToken);
+            lock (_lock)
+            {
+                _last = (blob.Name, eTag, list);
+            }
+
+            return list;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<ExpectedLoanList> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        await using var stream = await StreamedBlob.OpenAsync(blob, cancellationToken);
+        using var reader = new StreamReader(stream);
+        var head = JsonSerializer.Deserialize(await reader.ReadLineAsync(cancellationToken) ?? "", ExpectedLoansJson.Default.ListHead)!;
+        var loans = new List<ExpectedLoan>(head.Count);
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            loans.Add(JsonSerializer.Deserialize(line, ExpectedLoansJson.Default.ExpectedLoan)!);
+        }
+
+        return loans.Count == head.Count
+            ? new ExpectedLoanList(head.AsOf, loans)
+            : throw new InvalidDataException($"{blob.Name} says it holds {head.Count} loans and holds {loans.Count}.");
+    }
+
+    private BlobClient Blob(KivaEnvironment environment, string partnerId) => storage.ExpectedLoans.GetBlobClient($"{environment}-{partnerId}/current");
+}
+
+internal sealed record ListHead(int Version, DateTimeOffset AsOf, int Count);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ListHead))]
+[JsonSerializable(typeof(ExpectedLoan))]
+internal sealed partial class ExpectedLoansJson : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments;
+
+/// <summary>A message that failed again and again: the report that it names is marked as failed and people are told. Nothing is left lying there unseen.</summary>
+public sealed class FailReport(OpenReports reports, TimeProvider time, ILogger<FailReport> log)
+{
+    public async Task RunAsync(ReportId? id, CancellationToken cancellationToken)
+    {
+        if (id is null)
+        {
+            log.PoisonUnreadable();
+            return;
+        }
+
+        using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
+        if (ledger is null)
+        {
+            log.ReportGone(id);
+            return;
+        }
+
+        var reason = new Problem(ProblemCatalog.ReportPoison);
+        if (await ledger.TryAppendAsync([new Failed(reason)], cancellationToken))
+        {
+            log.ReportFailed(id, reason.Text());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Receiving;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments;
+
+/// <summary>
+/// Once a minute: whatever no trigger brought, is due again or stood still gets moving. Triggers and messages may be lost; what lies in
+/// the inbox and what is marked open are all the memory that this needs.
+/// </summary>
+public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TimeProvider time, ILogger<KeepMoving> log)
+{
+    /// <summary>The trigger's own time before the sweep takes an export.</summary>
+    private static readonly TimeSpan TriggersTurn = TimeSpan.FromMinutes(1);
+
+    /// <summary>A report that made no progress for so long has lost its message.</summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromMinutes(10);
+
+    /// <summary>A marker without a ledger after so long belongs to a request that never arrived whole.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var exports = await SweepInboxAsync(cancellationToken);
+        var open = 0;
+        await foreach (var (id, markedAt) in reports.ListAsync(cancellationToken))
+        {
+            open++;
+            await MoveAsync(id, markedAt, cancellationToken);
+        }
+
+        log.Heartbeat(exports, open);
+    }
+
+    private async Task<int> SweepInboxAsync(CancellationToken cancellationToken)
+    {
+        var exports = 0;
+        await foreach (var blob in storage.Exports.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, cancellationToken))
+        {
+            exports++;
+            if (time.GetUtcNow() - blob.Properties.LastModified > TriggersTurn)
+            {
+                await ingest.RunAsync(storage.Exports.GetBlobClient(blob.Name), blob.Name, cancellationToken);
+            }
+        }
+
+        return exports;
+    }
+
+    private async Task MoveAsync(ReportId id, DateTimeOffset markedAt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var folder = reports.Folder(id);
+        using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+        if (ledger is null)
+        {
+            if (now - markedAt > Abandoned)
+            {
+                await folder.UnmarkAsync(cancellationToken);
+            }
+
+            return;
+        }
+
+        var report = ledger.Report;
+        var due = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
+        if (due && (report.IsMoving || report.IsClosed))
+        {
+            await nudges.SendAsync(id, cancellationToken);
+        }
+    }
+}

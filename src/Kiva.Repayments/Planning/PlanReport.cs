@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Azure.Storage.Blobs.Models;
+using Kiva.PartnerApi;
+using Kiva.PartnerApi.Repayments;
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Exports;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments.Planning;
+
+/// <summary>
+/// Decides about every row and cuts the batches: <c>read</c> becomes <c>planned</c>, or <c>held</c> where there is doubt. Until the ledger
+/// says <c>planned</c> nothing can be sent, so a plan that was interrupted is simply made again.
+/// </summary>
+public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, ILogger<PlanReport> log)
+{
+    private const int BatchUploadsAtOnce = 4;
+
+    /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
+    public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var report = ledger.Report;
+        var basis = await basisReader.ReadAsync(report.Received.Cycle, cancellationToken);
+        var planner = new RowPlanner(basis.ExpectedLoans, basis.AcceptedThisCycle, report.Received.Columns, kiva.BatchSize, reporting);
+        await StreamedBlob.WriteAsync(
+            folder.Plan,
+            output => PlanFile.WriteAsync(output, planner.DecideAsync(token => OpenRowsAsync(folder, token), cancellationToken), cancellationToken),
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
+            cancellationToken);
+
+        var reasons = doubts.OfPlan(planner)
+            .Concat(await doubts.OfReportAsync(folder.Id, report, basis.PartnerId, cancellationToken))
+            .Where(doubt => Doubts.IsFinal(doubt) || !report.IsWaived(doubt.Code))
+            .ToArray();
+        if (reasons.Length > 0)
+        {
+            await ledger.AppendAsync(cancellationToken, new Held(reasons, planner.Totals));
+            log.ReportHeld(folder.Id, string.Join(" ", reasons.Select(reason => reason.Text())));
+            return;
+        }
+
+        var plan = planner.Totals;
+        await CutBatchesAsync(folder, report.Received.Columns, cancellationToken);
+        await ledger.AppendAsync(cancellationToken, new Planned(basis.PartnerId, plan));
+        log.ReportPlanned(folder.Id, plan.Batches.Count, plan.Rejected.Rows, plan.LeftOut.Rows, plan.Unchanged.Rows);
+    }
+
+    private static async IAsyncEnumerable<ExportRow> OpenRowsAsync(ReportFolder folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = await StreamedBlob.OpenAsync(folder.Rows, cancellationToken);
+        await foreach (var row in RowsFile.ReadAsync(stream, cancellationToken))
+        {
+            yield return row;
+        }
+    }
+
+    private static Task CutBatchesAsync(ReportFolder folder, ColumnFormat columns, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = BatchUploadsAtOnce, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(BatchesAsync(folder, columns, cancellationToken), options, async (batch, token) =>
+        {
+            var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+            await folder.Batch(batch.Number).UploadAsync(BinaryData.FromBytes(RepaymentBatch.Write(batch.Rows)), upload, token);
+        });
+    }
+
+    private static async IAsyncEnumerable<(int Number, IReadOnlyList<Repayment> Rows)> BatchesAsync(
+        ReportFolder folder, ColumnFormat columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = await StreamedBlob.OpenAsync(folder.Plan, cancellationToken);
+        var number = 0;
+        var batch = new List<Repayment>();
+        await foreach (var row in PlanFile.ReadAsync(stream, cancellationToken))
+        {
+            if (row.Batch is not { } its)
+            {
+                continue;
+            }
+
+            if (its != number && batch.Count > 0)
+            {
+                yield return (number, batch);
+                batch = [];
+            }
+
+            number = its;
+            batch.Add(new Repayment(row.Row.LoanId, columns is ColumnFormat.Three ? row.Row.ClientId : null, row.Amount!.Value));
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return (number, batch);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Kiva.PartnerApi;
+using Kiva.PartnerApi.Tokens;
+using Kiva.Repayments.Cycles;
+using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Settings;
+
+namespace Kiva.Repayments.Planning;
+
+/// <summary>What rows are held against: the loans that expect a repayment, and what Kiva accepted of them in the cycle.</summary>
+public sealed record PlanningBasis(string PartnerId, ExpectedLoanList ExpectedLoans, IReadOnlyDictionary<RowKey, decimal> AcceptedThisCycle);
+
+/// <summary>Gathers the basis of a plan; a list of expected loans that is too old is read again first.</summary>
+public sealed class PlanningBasisReader(
+    TokenSource tokens,
+    ExpectedLoanStore expectedLoans,
+    RefreshExpectedLoans refresh,
+    CycleRecord cycles,
+    KivaOptions kiva,
+    ExpectedLoansOptions settings,
+    TimeProvider time)
+{
+    /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
+    public async Task<PlanningBasis> ReadAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var partnerId = (await tokens.GetAsync(cancellationToken)).PartnerId;
+        var list = await expectedLoans.FindAsync(kiva.Environment, partnerId, cancellationToken);
+        if (list is null || time.GetUtcNow() - list.AsOf > settings.MaxAge)
+        {
+            list = await refresh.RunAsync(cancellationToken);
+        }
+
+        var accepted = await cycles.LoadAsync(new CycleRecord.Place(cycle, kiva.Environment, partnerId), kiva.Columns, cancellationToken);
+        return new PlanningBasis(partnerId, list, accepted);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Exports;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Settings;
+
+namespace Kiva.Repayments.Planning;
+
+/// <summary>Opens the rows of an export from their beginning.</summary>
+internal delegate IAsyncEnumerable<ExportRow> OpenRows(CancellationToken cancellationToken);
+
+/// <summary>
+/// Decides about every row of one export: does it go, in which batch, or why not. The preview and the real report use the same object,
+/// so that a dry run cannot differ from the run.
+/// </summary>
+internal sealed class RowPlanner(
+    ExpectedLoanList expectedLoans,
+    IReadOnlyDictionary<RowKey, decimal> acceptedThisCycle,
+    ColumnFormat columns,
+    int batchSize,
+    ReportingOptions settings)
+{
+    private readonly FrozenDictionary<RowKey, ExpectedLoan> _expected = expectedLoans.ByKey(columns);
+    private readonly ILookup<string, ExpectedLoan> _byLoanId = expectedLoans.Loans.ToLookup(loan => loan.LoanId, StringComparer.Ordinal);
+    private readonly SimilarLoans _similar = new(expectedLoans.Loans);
+    private readonly Repeats _repeats = new();
+    private readonly ProblemTally _problems = new();
+    private readonly List<RowTotal> _batches = [];
+    private RowTotal _rejected;
+    private RowTotal _leftOut;
+    private RowTotal _unchanged;
+
+    /// <summary>Rows of expected loans and rows without a usable id: what <c>Reporting:MaxRejectedShare</c> is a share of.</summary>
+    public int Ours { get; private set; }
+
+    /// <summary>Rows left out because their loan does not expect a repayment.</summary>
+    public int UnknownLoans { get; private set; }
+
+    /// <summary>Complete once <see cref="DecideAsync"/> has come to its end.</summary>
+    public PlanTotals Totals => new(expectedLoans.AsOf, _rejected, _leftOut, _unchanged, _batches, _problems.Counts());
+
+    private bool SkipsUnchanged => (settings.UnchangedRows
+        ?? (settings.AmountBasis is AmountBasis.Payments ? UnchangedRowsPolicy.Send : UnchangedRowsPolicy.Skip)) is UnchangedRowsPolicy.Skip;
+
+    /// <summary>Reads the rows twice: a repetition is known only when all have been seen.</summary>
+    public async IAsyncEnumerable<PlannedRow> DecideAsync(OpenRows rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in rows(cancellationToken))
+        {
+            if (HasUsableId(row) && Concerns(Key(row)))
+            {
+                _repeats.Add(Key(row), row);
+            }
+        }
+
+        await foreach (var row in rows(cancellationToken))
+        {
+            yield return Count(Decide(row));
+        }
+    }
+
+    private PlannedRow Decide(in ExportRow row)
+    {
+        var key = Key(row);
+        if (!HasUsableId(row))
+        {
+            Ours++;
+            return Reject(row, row.Problem!);
+        }
+
+        if (!_expected.TryGetValue(key, out var loan))
+        {
+            if (NearMiss(row) is { } nearMiss)
+            {
+                Ours++;
+                return Reject(row, nearMiss);
+            }
+
+            if (settings.UnknownLoans is not UnknownLoansPolicy.Send)
+            {
+                UnknownLoans++;
+                var unknown = new Problem(ProblemCatalog.LoanUnknown, row.Line);
+                return settings.UnknownLoans is UnknownLoansPolicy.Reject ? Reject(row, unknown) : Leave(row, Decision.LeaveOut, unknown);
+            }
+        }
+
+        Ours++;
+        if (row.Problem is { } problem && problem.Severity() is ProblemSeverity.Error)
+        {
+            return Reject(row, problem);
+        }
+
+        if (Currency.OnTheWire(row.Amount!.Value, loan?.Currency) is not { } amount)
+        {
+            return Reject(row, new Problem(ProblemCatalog.AmountTooPrecise, row.Line, Expected: ExpectedDecimals(loan!.Currency!)));
+        }
+
+        if (_repeats.Conflict(key))
+        {
+            return Reject(row, new Problem(ProblemCatalog.RowConflicting, row.Line));
+        }
+
+        if (_repeats.IsRepetition(key, row.Line))
+        {
+            return Leave(row, Decision.LeaveOut, new Problem(ProblemCatalog.RowRepeated, row.Line));
+        }
+
+        return SkipsUnchanged && acceptedThisCycle.TryGetValue(key, out var accepted) && accepted == amount
+            ? Leave(row, Decision.Unchanged, problem: null)
+            : new PlannedRow(row, Decision.Send, amount, NextBatch(amount), row.Problem);
+    }
+
+    private PlannedRow Count(in PlannedRow planned)
+    {
+        switch (planned.Decision)
+        {
+            case Decision.Reject:
+                _rejected = _rejected.With(planned.Row.Amount);
+                break;
+            case Decision.LeaveOut:
+                _leftOut = _leftOut.With(planned.Row.Amount);
+                break;
+            case Decision.Unchanged:
+                _unchanged = _unchanged.With(planned.Row.Amount);
+                break;
+        }
+
+        if (planned.Problem is { } problem)
+        {
+            _problems.Add(problem);
+        }
+
+        return planned;
+    }
+
+    private int NextBatch(decimal amount)
+    {
+        if (_batches.Count == 0 || _batches[^1].Rows == batchSize)
+        {
+            _batches.Add(default);
+        }
+
+        _batches[^1] = _batches[^1].With(amount);
+        return _batches.Count;
+    }
+
+    /// <summary>An amount that cannot be read says nothing against the id; every other error leaves it in doubt.</summary>
+    private static bool HasUsableId(in ExportRow row) =>
+        row.Problem is not { } problem || problem.Severity() is ProblemSeverity.Warning || ProblemCatalog.IsAboutAmount(problem.Code);
+
+    private bool Concerns(RowKey key) => settings.UnknownLoans is UnknownLoansPolicy.Send || _expected.ContainsKey(key);
+
+    private Problem? NearMiss(in ExportRow row)
+    {
+        if (columns is ColumnFormat.Three && _byLoanId[row.LoanId].ToArray() is { Length: > 0 } sameLoan)
+        {
+            return new Problem(ProblemCatalog.ClientUnknown, row.Line, Expected: sameLoan.Length == 1 ? sameLoan[0].ClientId : null);
+        }
+
+        return _similar.Find(row.LoanId) is { } similar ? new Problem(ProblemCatalog.LoanSimilar, row.Line, Expected: similar) : null;
+    }
+
+    private RowKey Key(in ExportRow row) => RowKey.Of(columns, row.LoanId, row.ClientId);
+
+    private static PlannedRow Reject(in ExportRow row, Problem problem) => Leave(row, Decision.Reject, problem);
+
+    private static PlannedRow Leave(in ExportRow row, Decision decision, Problem? problem) => new(row, decision, row.Amount, Batch: null, problem);
+
+    private static string ExpectedDecimals(string currency) => FormattableString.Invariant($"{currency}: {Currency.MinorUnit(currency)} decimals at most");
+}

@@ -1,0 +1,39 @@
+namespace Kiva.Repayments.Problems;
+
+/// <summary>The codes that the pipeline itself gives.</summary>
+public static partial class ProblemCatalog
+{
+    public const string LoanUnknown = "loan.unknown";
+    public const string LoanSimilar = "loan.similar";
+    public const string ClientUnknown = "client.unknown";
+    public const string AmountTooPrecise = "amount.too-precise";
+    public const string RowRepeated = "row.repeated";
+    public const string RowConflicting = "row.conflicting";
+
+    public const string ExportTooLarge = "export.too-large";
+    public const string ExportTooOld = "export.too-old";
+
+    public const string ReportSameContent = "report.same-content";
+    public const string ReportTooManyRejected = "report.too-many-rejected";
+    public const string ReportUnknownLoans = "report.unknown-loans";
+    public const string ReportNothingToSend = "report.nothing-to-send";
+    public const string ReportTooManyBatches = "report.too-many-batches";
+    public const string ReportApproval = "report.approval";
+    public const string ReportFirstBatchRefused = "report.first-batch-refused";
+    public const string ReportUnknownBatches = "report.unknown-batches";
+    public const string ReportTotals = "report.totals";
+    public const string ReportPoison = "report.poison";
+    public const string EnvironmentChanged = "environment.changed";
+
+    public const string KivaSecretsMissing = "kiva.secrets-missing";
+    public const string KivaTokenRefused = "kiva.token-refused";
+    public const string KivaDenied = "kiva.denied";
+    public const string KivaUnavailable = "kiva.unavailable";
+    public const string KivaUnreadable = "kiva.unreadable";
+    public const string KivaUnsettled = "kiva.unsettled";
+    public const string KivaRejected = "kiva.rejected";
+    public const string KivaWarning = "kiva.warning";
+
+    /// <summary>Whether the problem is the amount's alone, so that the row's id can still be trusted.</summary>
+    public static bool IsAboutAmount(string code) => code.StartsWith("amount.", StringComparison.Ordinal);
+}

@@ -1,0 +1,55 @@
+using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Exports;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Rows;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments.Receiving;
+
+/// <summary>Says what a received export is and keeps its rows and its problems in <c>rows.csv</c>: <c>received</c> becomes <c>read</c> or <c>rejected</c>.</summary>
+public sealed class ReadExport(SameContent sameContent, ExportsOptions settings, ILogger<ReadExport> log)
+{
+    public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var received = ledger.Report.Received;
+        var export = folder.Export(received.ExportBlob);
+        var hash = new ContentHash();
+        try
+        {
+            if (received.Bytes > settings.MaxBytes)
+            {
+                throw new UnreadableExportException(new Problem(ProblemCatalog.ExportTooLarge, Arguments: [Megabytes(received.Bytes), Megabytes(settings.MaxBytes)]));
+            }
+
+            var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
+            var totals = new ReadTotals();
+            await StreamedBlob.WriteAsync(
+                folder.Rows,
+                output => RowsFile.WriteAsync(output, totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken), cancellationToken),
+                new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
+                cancellationToken);
+            var sha256 = await hash.OfAsync(OpenRawAsync, cancellationToken);
+            await sameContent.ClaimAsync(sha256, folder.Id, cancellationToken);
+            await ledger.AppendAsync(
+                cancellationToken,
+                new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems));
+            log.ReportRead(folder.Id, totals.Rows.Rows, totals.Unreadable.Rows);
+        }
+        catch (UnreadableExportException unreadable)
+        {
+            await ledger.AppendAsync(cancellationToken, new Rejected(hash.Value, unreadable.Problem));
+            log.ReportRejected(folder.Id, unreadable.Problem.Text());
+        }
+
+        async ValueTask<Stream> OpenAsync(CancellationToken token) => hash.Wrap(await StreamedBlob.OpenAsync(export, token));
+
+        async ValueTask<Stream> OpenRawAsync(CancellationToken token) => await StreamedBlob.OpenAsync(export, token);
+    }
+
+    private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1_000_000m:0.#}");
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Kiva.PartnerApi;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Kiva.Repayments.Receiving;
+
+/// <summary>Fixes where a report goes and which cycle it belongs to, on receipt.</summary>
+public sealed class ReceivedFactory(KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting)
+{
+    public Received Make(string name, ExportSource source, string? by, DateTimeOffset receivedAt, string exportBlob, long bytes) => new(
+        name,
+        source,
+        by,
+        receivedAt,
+        Cycle.Of(receivedAt, reporting),
+        kiva.Environment,
+        api.Value.ApiBaseUrl,
+        kiva.PartnerId,
+        kiva.Columns,
+        exportBlob,
+        bytes,
+        Activity.Current?.Id);
+}

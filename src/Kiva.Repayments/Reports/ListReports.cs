@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Storage;
+
+namespace Kiva.Repayments.Reports;
+
+/// <summary>The reports, newest first.</summary>
+public sealed class ListReports(DataStorage storage, ShowReport show)
+{
+    public const int MaxPage = 100;
+
+    /// <param name="before">Only reports older than this one: the last of the page before.</param>
+    public async Task<ReportPage> RunAsync(ReportId? before, int limit, CancellationToken cancellationToken)
+    {
+        limit = Math.Clamp(limit, 1, MaxPage);
+        var page = new List<ReportView>(limit);
+        ReportId? last = null;
+        await foreach (var id in NewestFirstAsync(before, cancellationToken))
+        {
+            if (page.Count == limit)
+            {
+                return new ReportPage(page, last?.ToString());
+            }
+
+            if (await show.FindAsync(id, cancellationToken) is { } report)
+            {
+                page.Add(report);
+                last = id;
+            }
+        }
+
+        return new ReportPage(page, Next: null);
+    }
+
+    private async IAsyncEnumerable<ReportId> NewestFirstAsync(ReportId? before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var months = await PrefixesAsync(prefix: null, cancellationToken);
+        foreach (var month in months.Where(IsMonth).OrderDescending(StringComparer.Ordinal))
+        {
+            if (before is not null && string.CompareOrdinal(month, before.Folder) > 0)
+            {
+                continue;
+            }
+
+            var ids = (await PrefixesAsync(month, cancellationToken))
+                .Select(folder => ReportId.Parse(folder[month.Length..^1]))
+                .OfType<ReportId>()
+                .Where(id => before is null || string.CompareOrdinal(id.ToString(), before.ToString()) < 0)
+                .OrderByDescending(id => id.ToString(), StringComparer.Ordinal);
+            foreach (var id in ids)
+            {
+                yield return id;
+            }
+        }
+    }
+
+    private async Task<List<string>> PrefixesAsync(string? prefix, CancellationToken cancellationToken)
+    {
+        var prefixes = new List<string>();
+        var items = storage.Reports.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", prefix, cancellationToken);
+        await foreach (var item in items)
+        {
+            if (item.IsPrefix)
+            {
+                prefixes.Add(item.Prefix);
+            }
+        }
+
+        return prefixes;
+    }
+
+    private static bool IsMonth(string prefix) => prefix.Length == 8 && char.IsAsciiDigit(prefix[0]) && prefix[4] == '-';
+}
+
+/// <param name="Next">What to pass as <c>before</c> for the next page; <see langword="null"/> on the last one.</param>
+public sealed record ReportPage(IReadOnlyList<ReportView> Reports, string? Next);

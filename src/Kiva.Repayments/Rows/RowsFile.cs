@@ -1,0 +1,44 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Kiva.Repayments.Exports;
+using Kiva.Repayments.Problems;
+
+namespace Kiva.Repayments.Rows;
+
+/// <summary><c>rows.csv</c>: the rows of an export as they were read, with their problems.</summary>
+internal static class RowsFile
+{
+    private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount_as_read", "amount", "code", "column", "expected"];
+
+    public static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken)
+    {
+        var csv = new CsvWriter(output);
+        Array.ForEach(Headings, csv.Cell);
+        await csv.EndLineAsync(cancellationToken);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            csv.Cell(row.Line);
+            csv.Cell(row.LoanId);
+            csv.Cell(row.ClientId);
+            csv.Cell(row.AmountText);
+            csv.Cell(row.Amount);
+            csv.Cell(row.Problem?.Code);
+            csv.Cell(row.Problem?.Column);
+            csv.Cell(row.Problem?.Expected);
+            await csv.EndLineAsync(cancellationToken);
+        }
+    }
+
+    public static async IAsyncEnumerable<ExportRow> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var csv = await CsvReader.OpenAsync(stream, cancellationToken);
+        while (await csv.NextAsync(cancellationToken))
+        {
+            var line = csv.Number(0);
+            yield return new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), csv.AmountOrNull(4), ReadProblem(csv, line, 5));
+        }
+    }
+
+    internal static Problem? ReadProblem(CsvReader csv, int line, int column) =>
+        csv.TextOrNull(column) is { } code ? new Problem(code, line, csv.TextOrNull(column + 1), csv.TextOrNull(column + 2)) : null;
+}

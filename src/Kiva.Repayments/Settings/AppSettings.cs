@@ -1,0 +1,74 @@
+using Kiva.Repayments.Storage;
+using Microsoft.Extensions.Configuration;
+
+namespace Kiva.Repayments.Settings;
+
+/// <summary>All settings, read and checked at once when the process starts. What is only missing for a while, the secrets, is not asked for here.</summary>
+internal sealed record AppSettings(
+    StorageConnection DataStorage,
+    KivaOptions Kiva,
+    ReportingOptions Reporting,
+    ExportsOptions Exports,
+    ExpectedLoansOptions ExpectedLoans,
+    AlertsOptions Alerts,
+    KeyVaultOptions KeyVault)
+{
+    /// <exception cref="SettingsException">All faults at once.</exception>
+    public static AppSettings Read(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var kiva = SettingsCheck.Bind<KivaOptions>(configuration, "Kiva", faults);
+        var reporting = SettingsCheck.Bind<ReportingOptions>(configuration, "Reporting", faults);
+        var exports = SettingsCheck.Bind<ExportsOptions>(configuration, "Exports", faults);
+        var expectedLoans = SettingsCheck.Bind<ExpectedLoansOptions>(configuration, "ExpectedLoans", faults);
+        var alerts = SettingsCheck.Bind<AlertsOptions>(configuration, "Alerts", faults);
+        var keyVault = SettingsCheck.Bind<KeyVaultOptions>(configuration, "KeyVault", faults);
+        var storage = Storage(configuration, faults);
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(reporting.TimeZone, out _))
+        {
+            faults.Add($"Reporting:TimeZone names no time zone. Expected: an IANA name such as Africa/Dakar or America/Guatemala.");
+        }
+
+        if (reporting is { AmountBasis: AmountBasis.Payments, UnchangedRows: UnchangedRowsPolicy.Skip })
+        {
+            faults.Add("Reporting:UnchangedRows cannot be Skip when Reporting:AmountBasis is Payments: two equal payments are two payments.");
+        }
+
+        if (keyVault.Uri is not null && (kiva.ClientId ?? kiva.ClientSecret) is not null)
+        {
+            faults.Add("KeyVault:Uri and Kiva:ClientId or Kiva:ClientSecret contradict each other: the secrets come from one place.");
+        }
+
+        foreach (var (name, value) in new[] { ("Kiva:ClientId", kiva.ClientId), ("Kiva:ClientSecret", kiva.ClientSecret) })
+        {
+            if (value?.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) == true)
+            {
+                faults.Add($"{name} is a key vault reference that was not resolved. Name the vault in KeyVault:Uri instead.");
+            }
+        }
+
+        return faults.Count == 0
+            ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, keyVault)
+            : throw new SettingsException(faults);
+    }
+
+    private static StorageConnection? Storage(IConfiguration configuration, List<string> faults)
+    {
+        try
+        {
+            var storage = StorageConnection.Find(configuration, "DataStorage");
+            if (storage is null)
+            {
+                faults.Add("DataStorage is not set. Expected: a storage connection string, or DataStorage__blobServiceUri together with DataStorage__queueServiceUri.");
+            }
+
+            return storage;
+        }
+        catch (FormatException malformed)
+        {
+            faults.Add(malformed.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace Kiva.Repayments.Settings;
+
+/// <summary>
+/// Binds a section and lists every fault in it. The framework's binder stops at the first malformed value and says nothing about a
+/// misspelt name, which would silently leave a default in force.
+/// </summary>
+internal static class SettingsCheck
+{
+    public static T Bind<T>(IConfiguration configuration, string section, List<string> faults)
+        where T : class, new()
+    {
+        var before = faults.Count;
+        CheckForm(configuration.GetSection(section), typeof(T), faults);
+        if (faults.Count > before)
+        {
+            return new T();
+        }
+
+        var options = configuration.GetSection(section).Get<T>() ?? new T();
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        faults.AddRange(results.Select(result => $"{section}:{string.Join(", ", result.MemberNames)} is out of its range. {result.ErrorMessage}"));
+        return options;
+    }
+
+    private static void CheckForm(IConfigurationSection section, Type type, List<string> faults)
+    {
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var child in section.GetChildren())
+        {
+            var property = properties.FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                faults.Add($"{child.Path} is not a setting. Known under {section.Path}: {string.Join(", ", properties.Select(known => known.Name))}.");
+            }
+            else if (child.GetChildren().Any())
+            {
+                CheckForm(child, property.PropertyType, faults);
+            }
+            else if (child.Value is { Length: > 0 } value && !IsWellFormed(value, property.PropertyType))
+            {
+                faults.Add($"{child.Path} cannot be read. Expected: {ExpectedForm(property.PropertyType)}.");
+            }
+        }
+    }
+
+    private static bool IsWellFormed(string value, Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(Uri))
+        {
+            return Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri is { IsLoopback: true, Scheme: "http" });
+        }
+
+        if (type.IsEnum)
+        {
+            return Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase);
+        }
+
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value) is not null;
+        }
+        catch (Exception malformed) when (malformed is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static string ExpectedForm(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type switch
+        {
+            { IsEnum: true } => string.Join(" or ", Enum.GetNames(type)),
+            _ when type == typeof(TimeSpan) => "a time such as 00:01:00, or 1.12:00:00 for a day and a half",
+            _ when type == typeof(Uri) => "an address that begins with https://",
+            _ when type == typeof(decimal) => "a number such as 0.98",
+            _ => "a whole number",
+        };
+    }
+}
