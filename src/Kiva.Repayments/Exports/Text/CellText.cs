@@ -17,10 +17,10 @@ internal static class CellText
     public static ReadOnlySpan<char> Unwrap(ReadOnlySpan<char> cell)
     {
         cell = Trim(cell);
-        if (cell.Length > 3 && cell[0] == '=' && cell[1] == '"' && cell[^1] == '"')
+        if (cell.Length >= 3 && cell[0] == '=' && cell[1] == '"' && cell[^1] == '"')
             return Trim(cell[2..^1]);
 
-        return cell.Length > 1 && cell[0] == '\'' ? Trim(cell[1..]) : cell;
+        return cell is ['\'', ..] ? Trim(cell[1..]) : cell;
     }
 
     /// <summary>The byte order mark counts as a space: files that were joined carry it in their middle.</summary>
