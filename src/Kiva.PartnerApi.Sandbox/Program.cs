@@ -16,6 +16,9 @@ internal static class Program
                 return 0;
             }
 
+            if (args.Length > 0 && !args[0].StartsWith('-'))
+                throw new ValidationException($"Unknown command '{args[0]}'; expected 'samples FOLDER', or settings such as --Loans 500.");
+
             var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -51,6 +54,11 @@ internal static class Program
             .AddEnvironmentVariables("KIVA_SANDBOX_")
             .AddCommandLine(args, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["--urls"] = nameof(SandboxOptions.Url) })
             .Build();
+        var unknown = configuration.GetChildren().Select(setting => setting.Key)
+            .Except(typeof(SandboxOptions).GetProperties().Select(property => property.Name), StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown.Count > 0)
+            throw new ValidationException($"Unknown setting: {string.Join(", ", unknown)}.");
+
         var options = new SandboxOptions();
         configuration.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         return options;

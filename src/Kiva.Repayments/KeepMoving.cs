@@ -12,7 +12,7 @@ namespace Kiva.Repayments;
 /// Once a minute: whatever no trigger brought, is due again or stood still gets moving. Triggers and messages may be lost; what lies in
 /// the inbox and what is marked open are all the memory that this needs.
 /// </summary>
-public sealed class KeepMoving(DataStorage storage, OpenReports reports, IngestExport ingest, TimeProvider time, ILogger<KeepMoving> log)
+public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TimeProvider time, ILogger<KeepMoving> log)
 {
     /// <summary>The trigger's own time before the sweep takes an export.</summary>
     private static readonly TimeSpan TriggersTurn = TimeSpan.FromMinutes(1);
@@ -70,7 +70,7 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, IngestE
         var due = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
         if (due && (report.IsMoving || report.IsClosed))
         {
-            await reports.NudgeAsync(id, cancellationToken);
+            await nudges.SendAsync(id, cancellationToken);
         }
     }
 }

@@ -17,9 +17,10 @@ internal sealed class RepaymentsEndpoint(SandboxServer server, SandboxOptions op
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
+        var bytes = body.ToArray();
         try
         {
-            return Take(Repayment.ReadAll(body.ToArray(), options.ThreeColumns), body.ToArray());
+            return Take(Repayment.ReadAll(bytes, options.ThreeColumns), bytes);
         }
         catch (BadRepaymentsException e)
         {

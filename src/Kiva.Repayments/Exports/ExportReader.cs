@@ -1,3 +1,7 @@
+using Kiva.Repayments.Exports.Delimited;
+using Kiva.Repayments.Exports.Json;
+using Kiva.Repayments.Exports.Text;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
 
 namespace Kiva.Repayments.Exports;
@@ -5,12 +9,13 @@ namespace Kiva.Repayments.Exports;
 /// <summary>Opens the bytes of an export from their beginning; called again when a second look is needed.</summary>
 public delegate ValueTask<Stream> OpenContent(CancellationToken cancellationToken);
 
-/// <summary>An export being read: rows as a stream, what was taken for what beside them.</summary>
-public interface IExportRows
+/// <summary>An export being read: rows as a stream, what was taken for what beside them. Disposing closes the content.</summary>
+public interface IExportRows : IAsyncDisposable
 {
     /// <summary>Complete once the rows have been read to their end.</summary>
     ExportFormat Format { get; }
 
+    /// <summary>The rows in the order of the file, once; the content is closed when they end or are left.</summary>
     /// <exception cref="UnreadableExportException">What was read so far cannot be trusted.</exception>
     IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken);
 }
@@ -19,6 +24,23 @@ public interface IExportRows
 public static class ExportReader
 {
     /// <exception cref="UnreadableExportException">It is no export, or its table cannot be found for certain.</exception>
-    public static Task<IExportRows> OpenAsync(OpenContent open, ExportsOptions settings, ColumnFormat columns, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static async Task<IExportRows> OpenAsync(
+        OpenContent open, ExportsOptions settings, ColumnFormat columns, CancellationToken cancellationToken)
+    {
+        var content = await ExportContent.OpenAsync(open, cancellationToken);
+        try
+        {
+            return ContentKinds.Of(content.Head) switch
+            {
+                ContentKind.Json => new JsonExport(content, columns),
+                ContentKind.DelimitedText => await DelimitedExport.OpenAsync(content, open, settings, columns, cancellationToken),
+                var other => throw new UnreadableExportException(new Problem(ContentKinds.RefusalOf(other))),
+            };
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+    }
 }

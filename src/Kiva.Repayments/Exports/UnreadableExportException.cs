@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Exports;
@@ -6,4 +7,8 @@ namespace Kiva.Repayments.Exports;
 public sealed class UnreadableExportException(Problem problem) : Exception(problem.Code)
 {
     public Problem Problem { get; } = problem;
+
+    /// <summary>A problem whose text names its line.</summary>
+    internal static UnreadableExportException At(string code, int line) =>
+        new(new Problem(code, line, Arguments: [line.ToString(CultureInfo.InvariantCulture)]));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kiva.Repayments.Problems;
 
 /// <summary>One thing wrong: a stable code, a place, what was expected there. Never what stands there, which may be a borrower's name.</summary>
@@ -17,8 +19,10 @@ public sealed record Problem(string Code, int? Line = null, string? Column = nul
 public enum ProblemSeverity
 {
     /// <summary>Worth a look; the row goes.</summary>
+    [JsonStringEnumMemberName("warning")]
     Warning,
 
     /// <summary>The row, or the whole export, does not go.</summary>
+    [JsonStringEnumMemberName("error")]
     Error,
 }

@@ -7,10 +7,9 @@ namespace Kiva.Repayments.Problems;
 public static partial class ProblemCatalog
 {
     private static readonly FrozenDictionary<string, (ProblemSeverity Severity, string Text)> Entries =
-        new Dictionary<string, (ProblemSeverity, string)>(StringComparer.Ordinal)
-        {
-            ["export.empty"] = (ProblemSeverity.Error, "The file is empty. Export it again from the MIS."),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+        ReadingProblems.Entries
+            .Concat(PipelineProblems.Entries)
+            .ToFrozenDictionary(entry => entry.Code, entry => (entry.Severity, entry.Text), StringComparer.Ordinal);
 
     /// <summary>All codes, for the documentation and the tests.</summary>
     public static IReadOnlyCollection<string> Codes => Entries.Keys;

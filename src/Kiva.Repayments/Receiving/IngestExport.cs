@@ -12,7 +12,7 @@ namespace Kiva.Repayments.Receiving;
 /// Takes a dropped export over into a report, reads it, and empties the inbox. Every step can be repeated: the same drop makes the same
 /// report, and the export leaves the inbox only when the report's ledger says what became of it.
 /// </summary>
-public sealed class IngestExport(OpenReports reports, ReadExport read, ReceivedFactory received, TimeProvider time, ILogger<IngestExport> log)
+public sealed class IngestExport(OpenReports reports, Nudges nudges, ReadExport read, ReceivedFactory received, TimeProvider time, ILogger<IngestExport> log)
 {
     /// <param name="export">The blob in the inbox.</param>
     /// <param name="name">Its name there.</param>
@@ -38,7 +38,7 @@ public sealed class IngestExport(OpenReports reports, ReadExport read, ReceivedF
         }
 
         await Inbox.RemoveAsync(export, drop.ETag, cancellationToken);
-        await reports.NudgeAsync(folder.Id, cancellationToken);
+        await nudges.SendAsync(folder.Id, cancellationToken);
     }
 
     private static async Task<BlobProperties?> FindAsync(BlobClient export, CancellationToken cancellationToken)

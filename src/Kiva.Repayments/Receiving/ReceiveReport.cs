@@ -17,7 +17,7 @@ namespace Kiva.Repayments.Receiving;
 /// Takes an export that came by HTTP into a report's folder; the rest of the road is the dropped export's. An idempotency key is claimed
 /// before anything else, so that a caller who lost the answer may ask again without making a second report.
 /// </summary>
-public sealed class ReceiveReport(DataStorage storage, OpenReports reports, ReceivedFactory received, TimeProvider time, ILogger<ReceiveReport> log)
+public sealed class ReceiveReport(DataStorage storage, OpenReports reports, Nudges nudges, ReceivedFactory received, TimeProvider time, ILogger<ReceiveReport> log)
 {
     /// <param name="name">What people will know the export by.</param>
     /// <param name="idempotencyKey">The caller's; any text.</param>
@@ -43,7 +43,7 @@ public sealed class ReceiveReport(DataStorage storage, OpenReports reports, Rece
         var begin = received.Make(name, ExportSource.Http, by, receivedAt, copyName, bytes);
         using var ledger = await Ledger.BeginAsync(folder.Ledger, begin, time, cancellationToken);
         log.ReportReceived(folder.Id, begin.Bytes, begin.Cycle, begin.Environment);
-        await reports.NudgeAsync(folder.Id, cancellationToken);
+        await nudges.SendAsync(folder.Id, cancellationToken);
         return new Receipt(folder.Id, ReceiptKind.Received);
     }
 

@@ -1,0 +1,121 @@
+using System.Collections.Frozen;
+using Kiva.Repayments.Exports.Text;
+
+namespace Kiva.Repayments.Exports.Amounts;
+
+/// <summary>Reads the text of an amount without guessing: either there is one way to read it, or there is a reason why not.</summary>
+internal static class AmountReader
+{
+    /// <summary>More than this many significant digits is an error, on the wire too.</summary>
+    public const int MostDigits = 18;
+
+    /// <summary>What a <see cref="decimal"/> holds for certain, zeros included.</summary>
+    private const int MostDigitsWritten = 28;
+
+    private static readonly FrozenSet<string> MissingWords = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "-", "--", "–", "—", "n/a", "na", "n.a.", "n/d", "nd", "null", "none", "nil");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MissingWordsBySpan = MissingWords.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <param name="known">The file's decimal separator, or <c>\0</c> while nothing has decided it.</param>
+    public static AmountReading Read(ReadOnlySpan<char> text, char known) => ReadPlain(text, known) ?? ReadAny(CellText.Trim(text), known);
+
+    /// <summary>The form of nearly every amount, in one pass: digits with at most one separator among them.</summary>
+    private static AmountReading? ReadPlain(ReadOnlySpan<char> text, char known)
+    {
+        if (text.Length is 0 or > MostDigits || !char.IsAsciiDigit(text[0]) || !char.IsAsciiDigit(text[^1]))
+            return null;
+
+        ulong digits = 0;
+        var separatorAt = -1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (char.IsAsciiDigit(c))
+                digits = (digits * 10) + (uint)(c - '0');
+            else if (c is '.' or ',' && separatorAt < 0)
+                separatorAt = i;
+            else
+                return null;
+        }
+
+        if (separatorAt < 0)
+            return new AmountReading(AmountForm.Number, Scaled(digits, 0));
+
+        var fraction = text.Length - 1 - separatorAt;
+        return fraction == 3 && known != text[separatorAt]
+            ? null
+            : new AmountReading(AmountForm.Number, Scaled(digits, fraction), fraction == 3 ? '\0' : text[separatorAt]);
+    }
+
+    private static AmountReading ReadAny(ReadOnlySpan<char> text, char known)
+    {
+        if (text.IsEmpty || text[0] == '#' || MissingWordsBySpan.Contains(text))
+            return new AmountReading(AmountForm.Missing);
+
+        if (!CurrencyMarks.TryStrip(text, out var core, out var isNegative))
+            return new AmountReading(AmountForm.NotANumber);
+
+        var reading = ReadNumber(core, known);
+        return isNegative && reading.Form is not AmountForm.NotANumber ? new AmountReading(AmountForm.Negative) : reading;
+    }
+
+    private static AmountReading ReadNumber(ReadOnlySpan<char> text, char known)
+    {
+        if (!Separators.TryFind(text, out var found))
+            return new AmountReading(AmountForm.NotANumber);
+
+        var decimalAt = found.DecimalAt;
+        var evidence = found.Evidence;
+        var group = found.Group;
+        if (found.IsUndecided)
+        {
+            if (known == '\0')
+                return new AmountReading(AmountForm.Undecided);
+
+            evidence = '\0';
+            (decimalAt, group) = text[decimalAt] == known ? (decimalAt, '\0') : (-1, text[decimalAt]);
+        }
+
+        var whole = decimalAt < 0 ? text : text[..decimalAt];
+        var fraction = decimalAt < 0 ? [] : text[(decimalAt + 1)..];
+        return Separators.GroupsAreRegular(whole, group) ? Compose(whole, fraction, evidence) : new AmountReading(AmountForm.NotANumber);
+    }
+
+    private static AmountReading Compose(ReadOnlySpan<char> whole, ReadOnlySpan<char> fraction, char evidence)
+    {
+        Span<char> digits = stackalloc char[MostDigitsWritten];
+        var written = 0;
+        foreach (var c in whole)
+        {
+            if (!char.IsAsciiDigit(c) || (c == '0' && written == 0))
+                continue;
+            if (written == MostDigits)
+                return new AmountReading(AmountForm.TooLong);
+            digits[written++] = c;
+        }
+
+        // Zeros at the end of a fraction are only the way it is printed, and zeros at its beginning only when nothing stands before it.
+        var shown = fraction.TrimEnd('0').Length;
+        var significant = written + (written == 0 ? fraction[..shown].TrimStart('0').Length : shown);
+        if (significant > MostDigits || written + fraction.Length > MostDigitsWritten)
+            return new AmountReading(AmountForm.TooLong);
+
+        fraction.CopyTo(digits[written..]);
+        return new AmountReading(AmountForm.Number, Scaled(digits[..(written + fraction.Length)], fraction.Length), evidence);
+    }
+
+    /// <summary>Built from its digits and its scale, so that the zeros that the file shows are kept.</summary>
+    private static decimal Scaled(ReadOnlySpan<char> digits, int scale)
+    {
+        decimal value = 0;
+        foreach (var digit in digits)
+            value = (value * 10) + (digit - '0');
+
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        return new decimal(bits[0], bits[1], bits[2], isNegative: false, (byte)scale);
+    }
+
+    private static decimal Scaled(ulong digits, int scale) => new((int)digits, (int)(digits >> 32), 0, isNegative: false, (byte)scale);
+}

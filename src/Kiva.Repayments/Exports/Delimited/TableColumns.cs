@@ -1,0 +1,7 @@
+using System.Runtime.InteropServices;
+
+namespace Kiva.Repayments.Exports.Delimited;
+
+/// <summary>Where the needed columns stand, from 0.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TableColumns(int Loan, int? Client, int Amount);

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kiva.PartnerApi;
+using Kiva.Repayments;
+using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Receiving;
+using Kiva.Repayments.Reports;
+
+namespace KivaFunctions.Functions;
+
+/// <summary>How outcomes become HTTP. Errors are problem details (RFC 9457) with a stable code.</summary>
+internal static class Answers
+{
+    public static IResult Json<T>(T value) => Results.Json(value, AnswerJson.Default);
+
+    public static IResult Problem(int status, string code, string detail) =>
+        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+
+    public static IResult NoSuchReport() => Problem(StatusCodes.Status404NotFound, "report.not-found", "There is no report of this id.");
+
+    public static IResult Of(Receipt receipt) => receipt.Kind switch
+    {
+        ReceiptKind.Received or ReceiptKind.Repeated =>
+            Results.Accepted($"/api/reports/{receipt.Id}", new { id = receipt.Id!.ToString() }),
+        ReceiptKind.OtherBody => Problem(
+            StatusCodes.Status422UnprocessableEntity, "request.idempotency-key", $"This Idempotency-Key came before with another body, as report {receipt.Id}. Use a new key for a new export."),
+        _ => Problem(
+            StatusCodes.Status409Conflict, "request.idempotency-key", "The first call with this Idempotency-Key is still sending its body. Ask again in a minute."),
+    };
+
+    /// <summary>Kiva being away is no fault of the caller's, and a body that is too large no fault of ours.</summary>
+    public static async Task<IResult> GuardAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (PartnerApiException failure)
+        {
+            return Problem(StatusCodes.Status503ServiceUnavailable, "kiva.unavailable", failure.Message);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", tooLarge.Message);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ReportView))]
+[JsonSerializable(typeof(ReportPage))]
+[JsonSerializable(typeof(ExpectedLoansView))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(SeenInPa2))]
+internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Kiva.Repayments.Receiving;
+using Microsoft.Net.Http.Headers;
+
+namespace KivaFunctions.Functions;
+
+/// <summary>What a caller of <c>POST /reports</c> may say, and what is refused before a byte of the body is read.</summary>
+internal static class ReportRequest
+{
+    /// <summary>What exports are sent as; what they are is decided by their content.</summary>
+    private static readonly string[] MediaTypes =
+    [
+        "text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/json", "application/octet-stream",
+        "application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ];
+
+    private const int MaxName = 200;
+    private const int MaxIdempotencyKey = 200;
+    private const int DefaultLimit = 20;
+
+    /// <returns>The refusal; <see langword="null"/> when the body may be read.</returns>
+    public static IResult? Refuse(HttpRequest request)
+    {
+        if (request.ContentType is { Length: > 0 } type
+            && !(MediaTypeHeaderValue.TryParse(type, out var media) && MediaTypes.Contains(media.MediaType.Value, StringComparer.OrdinalIgnoreCase)))
+        {
+            return Answers.Problem(
+                StatusCodes.Status415UnsupportedMediaType, "request.media-type", $"An export is sent as one of: {string.Join(", ", MediaTypes)}.");
+        }
+
+        if (IdempotencyKey(request)?.Length > MaxIdempotencyKey)
+        {
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.idempotency-key", $"The Idempotency-Key may have {MaxIdempotencyKey} characters at most.");
+        }
+
+        return null;
+    }
+
+    /// <summary>The last part of <c>?name=</c>, without control characters; the road to the file is nobody's business.</summary>
+    public static string Name(HttpRequest request)
+    {
+        var name = new string([.. request.Query["name"].ToString().Where(character => !char.IsControl(character))]);
+        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
+        return name.Length switch
+        {
+            0 => "export",
+            > MaxName => name[^MaxName..],
+            _ => name,
+        };
+    }
+
+    public static string? IdempotencyKey(HttpRequest request) => request.Headers["Idempotency-Key"] is { Count: > 0 } key ? key.ToString() : null;
+
+    public static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
+
+    public static int Limit(HttpRequest request) =>
+        int.TryParse(request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : DefaultLimit;
+
+    /// <exception cref="BadHttpRequestException">413: more than a preview may have.</exception>
+    public static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[64 << 10];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > PreviewReport.MaxBytes)
+            {
+                throw new BadHttpRequestException(
+                    FormattableString.Invariant($"A dry run takes {PreviewReport.MaxBytes / 1_000_000} MB at most. Send the export without dryRun; with Reporting:Approval=Always it waits for a release."),
+                    StatusCodes.Status413PayloadTooLarge);
+            }
+        }
+
+        return body.ToArray();
+    }
+}

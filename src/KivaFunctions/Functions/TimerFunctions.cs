@@ -1,0 +1,29 @@
+using Kiva.PartnerApi;
+using Kiva.Repayments;
+using Kiva.Repayments.ExpectedLoans;
+
+namespace KivaFunctions.Functions;
+
+/// <summary>The list of expected loans is kept fresh.</summary>
+public sealed class RefreshExpectedLoansFunction(RefreshExpectedLoans refresh)
+{
+    [Function("RefreshExpectedLoans")]
+    public async Task RunAsync([TimerTrigger("%ExpectedLoansSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await refresh.RunAsync(cancellationToken);
+        }
+        catch (PartnerApiException)
+        {
+            // Told by its own alert; the last good list stays and the next tick tries again.
+        }
+    }
+}
+
+/// <summary>Every minute.</summary>
+public sealed class KeepMovingFunction(KeepMoving keepMoving)
+{
+    [Function("KeepMoving")]
+    public Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => keepMoving.RunAsync(cancellationToken);
+}
