@@ -6,7 +6,7 @@ namespace Kiva.Repayments.Tests.Exports;
 
 public sealed class StreamTests
 {
-    private static readonly string Csv = "Prêt No;Capital remboursé\r\n".Replace("Prêt No", "No prêt", StringComparison.Ordinal)
+    private static readonly string Csv = "N° prêt;Capital remboursé\r\n"
         + string.Concat(Enumerable.Range(2, 2_000).Select(i => FormattableString.Invariant($"é€😀{i};{i},25\r\n")));
 
     private static readonly string Json = "[" + string.Join(',', Enumerable.Range(1, 2_000).Select(i => FormattableString.Invariant($$"""{"loan_id":"é€😀{{i}}","amount":{{i}}.25}"""))) + "]";
@@ -104,6 +104,22 @@ public sealed class StreamTests
             });
 
             Assert.Equal(5, count);
+        }
+    }
+
+    [Fact]
+    public async Task The_token_of_the_enumeration_cancels_too()
+    {
+        foreach (var text in new[] { Csv, Json })
+        {
+            await using var export = await OpenAsync(new TroubledStream(Encoding.UTF8.GetBytes(text)));
+            var rows = export.ReadAsync(TestContext.Current.CancellationToken).WithCancellation(new CancellationToken(canceled: true));
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (var _ in rows)
+                    Assert.Fail("A row came after the end.");
+            });
         }
     }
 
