@@ -15,4 +15,10 @@ public sealed class ClientCredentials(string clientId, string clientSecret)
     public string ClientId { get; } = clientId;
 
     public string ClientSecret { get; } = clientSecret;
+
+    public override string ToString() => "Client credentials (not shown)";
+
+    internal bool AreThoseOf(ClientCredentials other) =>
+        string.Equals(ClientId, other.ClientId, StringComparison.Ordinal)
+        && string.Equals(ClientSecret, other.ClientSecret, StringComparison.Ordinal);
 }

@@ -8,8 +8,9 @@ using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
-using Kiva.Repayments.Sending;
+using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Steering;
 using Kiva.Repayments.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -67,6 +68,7 @@ public static class RepaymentReporting
         services.AddSingleton<FailReport>();
         services.AddSingleton<ShowReport>();
         services.AddSingleton<ListReports>();
+        services.AddSingleton<SteerReport>();
         services.AddSingleton<ShowHealth>();
         return builder;
     }

@@ -65,7 +65,7 @@ public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, K
         return Parallel.ForEachAsync(BatchesAsync(folder, columns, cancellationToken), options, async (batch, token) =>
         {
             var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-            await folder.Batch(batch.Number).UploadAsync(BinaryData.FromBytes(RepaymentBatch.Write(batch.Rows)), upload, token);
+            await folder.Batch(batch.Number).UploadAsync(BinaryData.FromBytes(RepaymentBody.Write(batch.Rows)), upload, token);
         });
     }
 

@@ -26,7 +26,7 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
                 throw new UnreadableExportException(new Problem(ProblemCatalog.ExportTooLarge, Arguments: [Megabytes(received.Bytes), Megabytes(settings.MaxBytes)]));
             }
 
-            var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
+            await using var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
             var totals = new ReadTotals();
             await StreamedBlob.WriteAsync(
                 folder.Rows,
@@ -35,15 +35,20 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
                 cancellationToken);
             var sha256 = await hash.OfAsync(OpenRawAsync, cancellationToken);
             await sameContent.ClaimAsync(sha256, folder.Id, cancellationToken);
-            await ledger.AppendAsync(
-                cancellationToken,
-                new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems));
-            log.ReportRead(folder.Id, totals.Rows.Rows, totals.Unreadable.Rows);
+            var read = new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems);
+
+            // The trigger and the sweep may have met at the same export; either reading is good.
+            if (await ledger.TryAppendAsync([read], cancellationToken))
+            {
+                log.ReportRead(folder.Id, totals.Rows.Rows, totals.Unreadable.Rows);
+            }
         }
         catch (UnreadableExportException unreadable)
         {
-            await ledger.AppendAsync(cancellationToken, new Rejected(hash.Value, unreadable.Problem));
-            log.ReportRejected(folder.Id, unreadable.Problem.Text());
+            if (await ledger.TryAppendAsync([new Rejected(hash.Value, unreadable.Problem)], cancellationToken))
+            {
+                log.ReportRejected(folder.Id, unreadable.Problem.Text());
+            }
         }
 
         async ValueTask<Stream> OpenAsync(CancellationToken token) => hash.Wrap(await StreamedBlob.OpenAsync(export, token));

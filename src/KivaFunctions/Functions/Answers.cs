@@ -5,7 +5,6 @@ using Kiva.Repayments;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
-using Microsoft.AspNetCore.Http;
 
 namespace KivaFunctions.Functions;
 
@@ -52,4 +51,5 @@ internal static class Answers
 [JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(ExpectedLoansView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(SeenInPa2))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using Kiva.Repayments.ExpectedLoans;
-using Microsoft.AspNetCore.Http;
 
 namespace KivaFunctions.Functions;
 

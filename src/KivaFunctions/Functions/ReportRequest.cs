@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kiva.Repayments.Receiving;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace KivaFunctions.Functions;

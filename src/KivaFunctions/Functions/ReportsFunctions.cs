@@ -1,6 +1,5 @@
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
-using Microsoft.AspNetCore.Http;
 
 namespace KivaFunctions.Functions;
 

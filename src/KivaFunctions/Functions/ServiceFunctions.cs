@@ -1,6 +1,5 @@
 using Kiva.Repayments;
 using Kiva.Repayments.OpenApi;
-using Microsoft.AspNetCore.Http;
 
 namespace KivaFunctions.Functions;
 

@@ -1,6 +1,6 @@
 using Azure.Storage.Queues.Models;
 using Kiva.Repayments.Reports;
-using Kiva.Repayments.Sending;
+using Kiva.Repayments.Delivery;
 
 namespace KivaFunctions.Functions;
 

@@ -33,7 +33,7 @@ public sealed class JsonExportTests
     }
 
     [Theory]
-    [InlineData("{\"loan_id\":\"L1\",\"amount\":\"5\"}", "json.amount-is-text")]
+    [InlineData("{\"loan_id\":\"L1\",\"amount\":\"5\"}", "amount.is-text")]
     [InlineData("{\"loan_id\":\"L1\",\"amount\":null}", "amount.missing")]
     [InlineData("{\"loan_id\":\"L1\"}", "amount.missing")]
     [InlineData("{\"loan_id\":\"L1\",\"amount\":-5}", "amount.negative")]

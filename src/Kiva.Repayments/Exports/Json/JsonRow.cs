@@ -93,7 +93,7 @@ internal sealed class JsonRow(int number, AmountColumn amounts)
         var code = reader.TokenType switch
         {
             JsonTokenType.Null => "amount.missing",
-            JsonTokenType.String => "json.amount-is-text",
+            JsonTokenType.String => "amount.is-text",
             JsonTokenType.Number => null,
             _ => "amount.not-a-number",
         };

@@ -1,6 +1,0 @@
-#pragma warning disable
-namespace Kiva.PartnerApi.Tokens { public sealed record AccessToken(string Value, string PartnerId, IReadOnlySet<string> Scopes, DateTimeOffset ExpiresAt); public sealed class TokenSource { public ValueTask<AccessToken> GetAsync(CancellationToken c) => throw new NotImplementedException(); } }
-namespace Kiva.PartnerApi.Loans { public sealed class PartnerLoans { public Task<LoanPage> GetPageAsync(LoanStatus s, int o, int l, CancellationToken c) => throw new NotImplementedException(); } }
-namespace Kiva.PartnerApi.Repayments { public sealed record Repayment(string LoanId, string? ClientId, decimal Amount); public static class RepaymentBatch { public static byte[] Write(IReadOnlyList<Repayment> r) => throw new NotImplementedException(); public static IReadOnlyList<Repayment> Read(ReadOnlySpan<byte> b) => throw new NotImplementedException(); }
- public sealed class RepaymentPoster { public Task<PostOutcome> PostAsync(ReadOnlyMemory<byte> b, Func<bool> m, CancellationToken c) => throw new NotImplementedException(); } }
-namespace Kiva.PartnerApi { public static class X { public static Microsoft.Extensions.DependencyInjection.IServiceCollection AddPartnerApi(this Microsoft.Extensions.DependencyInjection.IServiceCollection s) => s; } }

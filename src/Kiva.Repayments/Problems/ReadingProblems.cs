@@ -1,0 +1,67 @@
+using static Kiva.Repayments.Problems.ProblemSeverity;
+
+namespace Kiva.Repayments.Problems;
+
+/// <summary>The texts of the problems of reading an export. Those of single rows have no arguments: rows.csv keeps their code and place only.</summary>
+internal static class ReadingProblems
+{
+    public static readonly (string Code, ProblemSeverity Severity, string Text)[] Entries =
+    [
+        ("amount.is-text", Error, "The amount is a text. Write it as a number, without quotation marks: 25.00."),
+        ("amount.missing", Error, "The amount is missing. Fill it in; write 0 only where nothing was repaid."),
+        ("amount.negative", Error, "The amount is negative. Kiva takes no negative amounts; correct it in the MIS."),
+        ("amount.not-a-number", Error, "The amount cannot be read as one number. Write digits with one decimal separator and nothing else."),
+        ("amount.other-separator", Error, "The amount is written with another decimal separator than the setting Exports:DecimalSeparator says. Correct the amount or the setting."),
+        ("amount.too-long", Error, "The amount has more than 18 significant digits. Correct it in the MIS."),
+
+        ("amounts.contradict", Error, "The amounts contradict each other: line {0} has {1}, line {2} has {3}, and no decimal separator fits both. Correct them, or set Exports:DecimalSeparator."),
+        ("amounts.undecided", Error, "Line {0} has the amount {1}, and nothing in the file says whether its separator begins a fraction or groups thousands. Set Exports:DecimalSeparator to the decimal separator."),
+
+        ("client.control-characters", Error, "The client id contains characters that cannot be seen. Type it anew."),
+        ("client.missing", Error, "The client id is missing. Fill it in as the MIS has it."),
+        ("client.scientific", Error, "A spreadsheet has turned the client id into a number such as 1.23E+11 and lost its digits. Export it again from the MIS as text."),
+        ("client.too-long", Error, "The client id is longer than 200 characters. Look whether the cell holds what it should."),
+
+        ("columns.amount-missing", Error, "There is a column \"{0}\", but none with the amount. Add one headed, for example, \"Principal Repaid\", or set Exports:Columns:Amount to its heading."),
+        ("columns.client-missing", Error, "There is no column with the client id, which your format of three columns needs. Add one headed, for example, \"Client ID\", or set Exports:Columns:Client to its heading."),
+        ("columns.kiva-id", Error, "The column \"{0}\" holds Kiva's own numbers, which cannot be reported. Add the column with the loan id of your MIS, headed, for example, \"Loan ID\"."),
+        ("columns.loan-missing", Error, "There is a column \"{0}\", but none with the loan id. Add one headed, for example, \"Loan ID\", or set Exports:Columns:Loan to its heading."),
+        ("columns.national-id", Error, "The column \"{0}\" holds national id numbers, which must not be reported. Replace it by the column with the loan id of your MIS, headed, for example, \"Loan ID\"."),
+        ("columns.none-found", Error, "No header was found in the first 30 rows. It needs a column such as \"Loan ID\" and one such as \"Principal Repaid\"; name other headings in Exports:Columns:Loan and Exports:Columns:Amount."),
+        ("columns.same-heading", Error, "Two columns have the heading \"{0}\". Remove or rename one of them."),
+        ("columns.setting-not-found", Error, "The heading \"{0}\" of the setting {1} does not stand in the first 30 rows. Correct the setting, or export that column."),
+        ("columns.two-amounts", Error, "Both \"{0}\" and \"{1}\" look like the amount to report. Set {2} to the heading that is meant."),
+        ("columns.two-clients", Error, "Both \"{0}\" and \"{1}\" look like the client id. Set {2} to the heading that is meant."),
+        ("columns.two-loans", Error, "Both \"{0}\" and \"{1}\" look like the loan id. Set {2} to the heading that is meant."),
+
+        ("export.archive", Error, "This is a compressed file. Unpack it and drop the export that is in it."),
+        ("export.delimiter-unclear", Error, "Both \"{0}\" and \"{1}\" could separate the columns. Export the file with one of them only."),
+        ("export.empty", Error, "The file is empty. Export it again from the MIS."),
+        ("export.html", Error, "This is a web page or XML, whatever its name says. Open it in Excel, choose Save As, CSV UTF-8, and drop that file."),
+        ("export.image", Error, "This is a picture. Export the repayments from the MIS as CSV."),
+        ("export.no-rows", Error, "The file has no repayments in it. Look whether the export was made for the right period and branch, and export it again."),
+        ("export.not-utf8", Error, "Line {0} is not written in UTF-8. In Excel choose Save As, CSV UTF-8; in the MIS choose UTF-8 as the encoding."),
+        ("export.pdf", Error, "This is a PDF. Export the repayments from the MIS as CSV."),
+        ("export.quotation-marks", Error, "The quotation marks of the record that begins on line {0} do not fit together: one is never closed, or text follows a closed one. Correct that line."),
+        ("export.record-too-long", Error, "The record that begins on line {0} is longer than 256 kB. Most often a quotation mark there is never closed; correct that line."),
+        ("export.too-many-columns", Error, "Line {0} has more than 1,000 columns. Export only the columns that are needed."),
+        ("export.too-many-rows", Error, "The file has more than 5,000,000 rows. Export only the loans of Kiva."),
+        ("export.utf16", Error, "This is \"Unicode text\" (UTF-16). In Excel choose Save As, CSV UTF-8, and drop that file."),
+        ("export.workbook", Error, "This is an Excel workbook, whatever its name says. In Excel choose Save As, CSV UTF-8, and drop that file."),
+
+        ("json.id-not-text", Error, "The id is neither a text nor a number. Write it as a text, in quotation marks."),
+        ("json.no-repayments", Error, "The JSON has no array \"repayments\". Write {{ \"repayments\": [ {{ \"loan_id\": \"…\", \"amount\": 25.00, \"client_id\": \"…\" }} ] }}."),
+        ("json.not-an-object", Error, "The element is no object. Write {{ \"loan_id\": \"…\", \"amount\": 25.00 }}."),
+        ("json.not-readable", Error, "The JSON is broken at line {0}: cut off, or not as JSON must be. Write it again in UTF-8."),
+        ("json.repayments-twice", Error, "The JSON has \"repayments\" twice. Put all of them in one array."),
+        ("json.repeated-property", Error, "The property stands twice in one repayment. Remove one of the two."),
+        ("json.value-too-long", Error, "The JSON has a value longer than 1 MB. Look whether it is an export."),
+
+        ("loan.control-characters", Error, "The loan id contains characters that cannot be seen. Type it anew."),
+        ("loan.missing", Error, "The loan id is missing. Fill it in as the MIS has it."),
+        ("loan.scientific", Error, "A spreadsheet has turned the loan id into a number such as 1.23E+11 and lost its digits. Export it again from the MIS as text."),
+        ("loan.too-long", Error, "The loan id is longer than 200 characters. Look whether the cell holds what it should."),
+
+        ("row.ragged", Error, "The row has more or fewer cells than the others, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
+    ];
+}

@@ -1,0 +1,90 @@
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Planning;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments.Steering;
+
+/// <summary>What people decide about a report. Each word goes into the ledger with its caller; the report then moves by itself.</summary>
+public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
+{
+    /// <summary>After a POST's last possible moment, what Kiva may take until its upload is seen in PA2.</summary>
+    private static readonly TimeSpan UntilSeen = TimeSpan.FromMinutes(1);
+
+    /// <summary>Lets a held report go on. It is planned again, so every check is repeated; only the reasons that were shown are set aside.</summary>
+    public Task<SteerOutcome> ReleaseAsync(ReportId id, string? by, CancellationToken cancellationToken) => AppendAsync(
+        id,
+        report => report.Reasons.FirstOrDefault(Doubts.IsFinal) is { } final ? final.Text() : null,
+        new Released(by),
+        "Only a held report can be released.",
+        cancellationToken);
+
+    /// <summary>Brings back a report that has stalled or failed.</summary>
+    public Task<SteerOutcome> ResumeAsync(ReportId id, string? by, CancellationToken cancellationToken) =>
+        AppendAsync(id, _ => null, new Resumed(by), "Only a stalled or failed report can be resumed.", cancellationToken);
+
+    /// <summary>Ends a report; what Kiva has of it stays there.</summary>
+    public async Task<SteerOutcome> CancelAsync(ReportId id, string? by, CancellationToken cancellationToken)
+    {
+        var outcome = await AppendAsync(id, _ => null, new Cancelled(by), "The report is closed already.", cancellationToken);
+        if (outcome.Kind is SteerOutcomeKind.Done)
+        {
+            log.ReportCancelled(id);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Says what was seen in PA2 of an unknown batch: an upload, or none, which lets it be sent again.</summary>
+    /// <param name="uploadId">The upload's number, where one was seen.</param>
+    public Task<SteerOutcome> ResolveAsync(ReportId id, int batch, bool seenInPa2, long? uploadId, string? by, CancellationToken cancellationToken) => AppendAsync(
+        id,
+        report => seenInPa2 ? null : TooEarly(report, batch),
+        new Resolved(batch, seenInPa2, uploadId, by),
+        "Only an unknown batch can be resolved.",
+        cancellationToken);
+
+    private string? TooEarly(Report report, int number)
+    {
+        var sendBy = report.Batches.ElementAtOrDefault(number - 1)?.SendBy;
+        var settled = sendBy + kiva.PostTimeout + UntilSeen;
+        return settled > time.GetUtcNow()
+            ? FormattableString.Invariant($"It is too early to say that the batch is not in PA2: it may still arrive. Look again after {settled:u}.")
+            : null;
+    }
+
+    private async Task<SteerOutcome> AppendAsync(
+        ReportId id, Func<Report, string?> objection, LedgerEvent word, string notNow, CancellationToken cancellationToken)
+    {
+        using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
+        if (ledger is null)
+        {
+            return new SteerOutcome(SteerOutcomeKind.NoSuchReport, Text: null);
+        }
+
+        if (ledger.Report.Allows(word) && objection(ledger.Report) is { } text)
+        {
+            return new SteerOutcome(SteerOutcomeKind.NotNow, text);
+        }
+
+        if (!await ledger.TryAppendAsync([word], cancellationToken))
+        {
+            return new SteerOutcome(SteerOutcomeKind.NotNow, notNow);
+        }
+
+        await nudges.SendAsync(id, cancellationToken);
+        return new SteerOutcome(SteerOutcomeKind.Done, Text: null);
+    }
+}
+
+/// <param name="Text">Why not now, for people.</param>
+public sealed record SteerOutcome(SteerOutcomeKind Kind, string? Text);
+
+public enum SteerOutcomeKind
+{
+    Done,
+    NoSuchReport,
+    NotNow,
+}

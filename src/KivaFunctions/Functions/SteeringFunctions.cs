@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Steering;
+
+namespace KivaFunctions.Functions;
+
+/// <summary>What people decide about a report.</summary>
+public sealed class SteeringFunctions(SteerReport steer, ShowReport show)
+{
+    [Function("ReleaseReport")]
+    public Task<IResult> ReleaseAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/release")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        SteerAsync(id, reportId => steer.ReleaseAsync(reportId, by: null, cancellationToken), cancellationToken);
+
+    [Function("CancelReport")]
+    public Task<IResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        SteerAsync(id, reportId => steer.CancelAsync(reportId, by: null, cancellationToken), cancellationToken);
+
+    [Function("ResumeReport")]
+    public Task<IResult> ResumeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/resume")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        SteerAsync(id, reportId => steer.ResumeAsync(reportId, by: null, cancellationToken), cancellationToken);
+
+    [Function("ResolveBatch")]
+    public async Task<IResult> ResolveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/batches/{n:int}/resolve")] HttpRequest request,
+        string id,
+        int n,
+        CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(request, cancellationToken) is not { Seen: { } seen } word || (seen && word.UploadId is null))
+        {
+            return Answers.Problem(
+                StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"seenInPa2": true, "uploadId": 98765} or {"seenInPa2": false}.""");
+        }
+
+        return await SteerAsync(id, reportId => steer.ResolveAsync(reportId, n, seen, word.UploadId, by: null, cancellationToken), cancellationToken);
+    }
+
+    private async Task<IResult> SteerAsync(string id, Func<ReportId, Task<SteerOutcome>> decide, CancellationToken cancellationToken)
+    {
+        if (ReportId.Parse(id) is not { } reportId)
+        {
+            return Answers.NoSuchReport();
+        }
+
+        var outcome = await decide(reportId);
+        return outcome.Kind switch
+        {
+            SteerOutcomeKind.Done => Answers.Json((await show.FindAsync(reportId, cancellationToken))!),
+            SteerOutcomeKind.NotNow => Answers.Problem(StatusCodes.Status409Conflict, "report.not-now", outcome.Text!),
+            _ => Answers.NoSuchReport(),
+        };
+    }
+
+    private static async Task<SeenInPa2?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, AnswerJson.Default.SeenInPa2, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The body of <c>resolve</c>.</summary>
+internal sealed record SeenInPa2([property: JsonPropertyName("seenInPa2")] bool? Seen, long? UploadId);
