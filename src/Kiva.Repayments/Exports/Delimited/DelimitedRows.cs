@@ -8,6 +8,18 @@ internal sealed class DelimitedRows(
     DelimitedTable table, RowReader reader, Func<CancellationToken, Task<bool>> findEvidence, CancellationToken readToken)
     : IAsyncEnumerable<ExportRow>, IAsyncEnumerator<ExportRow>
 {
+    private enum Step
+    {
+        Row,
+        End,
+
+        /// <summary>More has to be fetched first.</summary>
+        NotFilled,
+
+        /// <summary>The file has to be asked for its decimal separator first.</summary>
+        Undecided,
+    }
+
     private CancellationTokenSource? _linked;
     private CancellationToken _cancellation;
     private ExportRow _current;
@@ -25,21 +37,8 @@ internal sealed class DelimitedRows(
     public ValueTask<bool> MoveNextAsync()
     {
         _cancellation.ThrowIfCancellationRequested();
-        while (table.IsFilled)
-        {
-            if (!table.Read())
-                return new ValueTask<bool>(End());
-
-            switch (reader.Read(table, out _current))
-            {
-                case RowResult.Row:
-                    return new ValueTask<bool>(Counted());
-                case RowResult.Undecided:
-                    return DecideAsync();
-            }
-        }
-
-        return FillAsync();
+        var step = Next();
+        return step is Step.Row or Step.End ? new ValueTask<bool>(step == Step.Row) : WaitAsync(step);
     }
 
     public ValueTask DisposeAsync()
@@ -48,30 +47,45 @@ internal sealed class DelimitedRows(
         return table.DisposeAsync();
     }
 
-    private async ValueTask<bool> FillAsync()
+    private Step Next()
     {
-        await table.FillAsync(_cancellation);
-        return await MoveNextAsync();
+        while (table.IsFilled)
+        {
+            if (!table.Read())
+            {
+                ExportLimits.CheckAny(_count);
+                return Step.End;
+            }
+
+            switch (reader.Read(table, out _current))
+            {
+                case RowResult.Row:
+                    ExportLimits.Check(++_count);
+                    return Step.Row;
+                case RowResult.Undecided:
+                    return Step.Undecided;
+            }
+        }
+
+        return Step.NotFilled;
     }
 
-    private async ValueTask<bool> DecideAsync()
+    private async ValueTask<bool> WaitAsync(Step step)
     {
+        while (step == Step.NotFilled)
+        {
+            await table.FillAsync(_cancellation);
+            step = Next();
+        }
+
+        if (step != Step.Undecided)
+            return step == Step.Row;
+
         if (!await findEvidence(_cancellation))
             throw reader.Undecided(table);
 
         reader.Read(table, out _current);
-        return Counted();
-    }
-
-    private bool Counted()
-    {
         ExportLimits.Check(++_count);
         return true;
-    }
-
-    private bool End()
-    {
-        ExportLimits.CheckAny(_count);
-        return false;
     }
 }
