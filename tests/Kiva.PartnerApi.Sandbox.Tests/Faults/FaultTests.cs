@@ -65,8 +65,8 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Every_fault_is_covered_here_or_slow() =>
-        Assert.Equal(Enum.GetValues<Fault>().Order(), await Task.FromResult(WhatTheCallerSees.Select(row => row.Data.Item1).Append(Fault.SlowAnswer).Order()));
+    public void Every_fault_but_the_slow_one_has_a_row_above() =>
+        Assert.Equal(Enum.GetValues<Fault>().Order(), WhatTheCallerSees.Select(row => row.Data.Item1).Append(Fault.SlowAnswer).Order());
 
     [Fact]
     public async Task A_caller_who_hangs_up_on_a_slow_answer_before_taking_has_sent_nothing()

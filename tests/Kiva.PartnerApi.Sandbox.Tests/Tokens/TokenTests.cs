@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -63,6 +64,21 @@ public sealed class TokenTests
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(error, (await Caller.JsonOfAsync(response)).GetProperty("error").GetString());
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("multipart/form-data; boundary=x", "nonsense")]
+    public async Task Only_a_form_gets_a_token(string type, string body)
+    {
+        await using var caller = await Caller.StartAsync();
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        using var response = await caller.Http.PostAsync(caller.Server.TokenUrl, content, Cancelled);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_request", (await Caller.JsonOfAsync(response)).GetProperty("error").GetString());
     }
 
     [Fact]
