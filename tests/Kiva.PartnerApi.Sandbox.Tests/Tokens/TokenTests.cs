@@ -128,7 +128,8 @@ public sealed class TokenTests
     public async Task A_token_for_another_audience_or_partner_opens_nothing(string audience, string partner)
     {
         await using var caller = await Caller.StartAsync();
-        caller.Use(caller.Server.Tokens.Issue(new TokenClaims([audience], ["read:loans"], "https://elsewhere.invalid/", partner, 4_000_000_000, "1", "practice-client")));
+        var claims = new TokenClaims([audience], ["read:loans"], "https://elsewhere.invalid/", partner, 4_000_000_000, "1", "practice-client");
+        caller.Use(caller.Server.Tokens.Issue(claims));
 
         using var loans = await caller.GetLoansAsync();
 
