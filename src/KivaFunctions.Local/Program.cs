@@ -1,1 +1,35 @@
-return 0;
+using Kiva.Repayments.Settings;
+using KivaFunctions.Local.Commands;
+using KivaFunctions.Local.Hosting;
+using KivaFunctions.Local.Practice;
+
+var console = Screen.Open();
+try
+{
+    var line = CommandLine.Parse(args);
+    if (line.WantsHelp)
+    {
+        Console.WriteLine(CommandLine.Help);
+        return 0;
+    }
+
+    var options = new LocalHostOptions { Settings = line.Settings, Quiet = line.Files is not null };
+    return line.Files is { } files ? await ReportCommand.RunAsync(options, files, console) : await WatchCommand.RunAsync(options, console);
+}
+catch (UsageException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+catch (SettingsException wrong)
+{
+    Console.Error.WriteLine("These settings need attention:");
+    foreach (var fault in wrong.Faults)
+        Console.Error.WriteLine($"  {fault}");
+    return 1;
+}
+catch (AzuriteException missing)
+{
+    Console.Error.WriteLine(missing.Message);
+    return 1;
+}

@@ -43,6 +43,7 @@ internal static class ReadingProblems
         ("export.not-utf8", Error, "Line {0} is not written in UTF-8. In Excel choose Save As, CSV UTF-8; in the MIS choose UTF-8 as the encoding."),
         ("export.pdf", Error, "This is a PDF. Export the repayments from the MIS as CSV."),
         ("export.quotation-marks", Error, "The quotation marks of the record that begins on line {0} do not fit together: one is never closed, or text follows a closed one. Correct that line."),
+        ("export.record-too-long", Error, "The record that begins on line {0} is longer than 256 kB. Most often a quotation mark there is never closed; correct that line."),
         ("export.too-many-columns", Error, "Line {0} has more than 1,000 columns. Export only the columns that are needed."),
         ("export.too-many-rows", Error, "The file has more than 5,000,000 rows. Export only the loans of Kiva."),
         ("export.utf16", Error, "This is \"Unicode text\" (UTF-16). In Excel choose Save As, CSV UTF-8, and drop that file."),
@@ -62,6 +63,5 @@ internal static class ReadingProblems
         ("loan.too-long", Error, "The loan id is longer than 200 characters. Look whether the cell holds what it should."),
 
         ("row.ragged", Error, "The row has more or fewer cells than the others, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
-        ("row.too-long", Error, "The record that begins on line {0} is longer than 256 kB. Most often a quotation mark there is never closed; correct that line."),
     ];
 }

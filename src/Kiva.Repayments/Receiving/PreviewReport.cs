@@ -64,7 +64,7 @@ public sealed class PreviewReport(
 
     private async Task<ExportFormat> CountAsync(byte[] export, ReadTotals totals, CancellationToken cancellationToken)
     {
-        var rows = await OpenAsync(export, cancellationToken);
+        await using var rows = await OpenAsync(export, cancellationToken);
         await foreach (var _ in totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken))
         {
             // Counting is all that is wanted of this reading.
@@ -75,7 +75,7 @@ public sealed class PreviewReport(
 
     private async IAsyncEnumerable<ExportRow> RowsAsync(byte[] export, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await OpenAsync(export, cancellationToken);
+        await using var rows = await OpenAsync(export, cancellationToken);
         await foreach (var row in rows.ReadAsync(cancellationToken))
         {
             yield return row;

@@ -26,7 +26,7 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
                 throw new UnreadableExportException(new Problem(ProblemCatalog.ExportTooLarge, Arguments: [Megabytes(received.Bytes), Megabytes(settings.MaxBytes)]));
             }
 
-            var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
+            await using var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
             var totals = new ReadTotals();
             await StreamedBlob.WriteAsync(
                 folder.Rows,

@@ -20,7 +20,7 @@ internal sealed class Connections(IConfiguration configuration)
             : new BlobServiceClient(new Uri(section["blobServiceUri"]!), Credential(section));
     }
 
-    /// <summary>Messages come and go as they are stored: an undecodable one has to reach the poison queue untouched.</summary>
+    /// <summary>Messages come and go as they are stored: an undecodable one has to reach the poison queue too.</summary>
     /// <inheritdoc cref="Blobs"/>
     public QueueServiceClient Queues(string connection)
     {

@@ -3,7 +3,7 @@ using Kiva.Repayments.Settings;
 
 namespace KivaFunctions.Local.Hosting;
 
-/// <summary>All functions of an assembly, read from their attributes. The host knows nothing else about them.</summary>
+/// <summary>All functions of some classes, read from their attributes. The host knows nothing else about them.</summary>
 public sealed class FunctionTable
 {
     private FunctionTable(IReadOnlyList<LocalFunction> functions) => Functions = functions;
@@ -11,11 +11,11 @@ public sealed class FunctionTable
     public IReadOnlyList<LocalFunction> Functions { get; }
 
     /// <exception cref="SettingsException">A function cannot be driven here; all of them are listed, each with its parameter.</exception>
-    public static FunctionTable Read(Assembly assembly, IConfiguration configuration)
+    public static FunctionTable Read(IEnumerable<Type> classes, IConfiguration configuration)
     {
         var faults = new List<string>();
         var functions = new List<LocalFunction>();
-        var methods = assembly.GetTypes()
+        var methods = classes
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
         foreach (var method in methods)
         {

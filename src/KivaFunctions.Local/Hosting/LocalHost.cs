@@ -27,11 +27,22 @@ public static class LocalHost
     public static WebApplication Build(WebApplicationBuilder builder, LocalHostOptions options)
     {
         var configuration = builder.Configuration;
-        var hostJson = HostJson.Read(configuration);
-        var settings = LocalHostSettings.Read(configuration);
-        var key = new FunctionKey(settings.FunctionKey);
-        var table = FunctionTable.Read(options.Functions, configuration);
-        builder.WebHost.UseUrls(Addresses.Choose(configuration, key));
+        var faults = new List<string>();
+        var hostJson = Collect(faults, () => HostJson.Read(configuration));
+        var settings = Collect(faults, () => LocalHostSettings.Read(configuration));
+        var key = new FunctionKey(settings?.FunctionKey);
+        var addresses = Collect(faults, () => Addresses.Choose(configuration, key));
+        Collect(faults, () =>
+        {
+            options.Compose(builder);
+            return builder;
+        });
+        // A setting that is missing is said once, by those who own it, and not again for each function that needs it.
+        var table = faults.Count > 0 ? null : Collect(faults, () => FunctionTable.Read(options.FunctionClasses, configuration));
+        if (hostJson is null || settings is null || addresses is null || table is null)
+            throw new SettingsException(faults);
+
+        builder.WebHost.UseUrls(addresses);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -50,7 +61,6 @@ public static class LocalHost
                 host.ShutdownTimeout = ShutdownTimeout;
                 host.ServicesStopConcurrently = true;
             });
-        options.Compose(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();
@@ -58,6 +68,21 @@ public static class LocalHost
         app.UseStatusCodePages();
         app.MapHttpTriggers(table, hostJson, key, app.Services.GetRequiredService<FunctionRunner>(), app.Lifetime.ApplicationStopping);
         return app;
+    }
+
+    /// <summary>Notes what is wrong instead of stopping at it, so that all faults are told at once.</summary>
+    private static T? Collect<T>(List<string> faults, Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (SettingsException wrong)
+        {
+            faults.AddRange(wrong.Faults);
+            return null;
+        }
     }
 
     /// <summary>A malformed value is told by whoever reads the section.</summary>

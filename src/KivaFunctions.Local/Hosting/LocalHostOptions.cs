@@ -1,4 +1,3 @@
-using System.Reflection;
 using Kiva.Repayments;
 
 namespace KivaFunctions.Local.Hosting;
@@ -6,8 +5,8 @@ namespace KivaFunctions.Local.Hosting;
 /// <summary>What a host is built from.</summary>
 public sealed record LocalHostOptions
 {
-    /// <summary>Where the function classes are.</summary>
-    public Assembly Functions { get; init; } = typeof(LocalHost).Assembly;
+    /// <summary>The types among which the functions are.</summary>
+    public IReadOnlyList<Type> FunctionClasses { get; init; } = typeof(LocalHost).Assembly.GetTypes();
 
     /// <summary>Adds what the function classes ask for in their constructors.</summary>
     public Action<IHostApplicationBuilder> Compose { get; init; } = builder => builder.AddRepaymentReporting();

@@ -121,22 +121,23 @@ internal sealed class QueueTriggerListener(
 
     private async Task PoisonAsync(QueueMessage message, HeldMessage held, QueueClient to)
     {
-        await MoveAsync(message, held, to);
+        await MoveAsync(message.MessageText, held, to);
         log.MessagePoisoned(queue.Name, to.Name, settings.MaxDequeueCount);
     }
 
+    /// <summary>In the right encoding, so that whoever looks after the poison queue can read it.</summary>
     private async Task PoisonUndecodableAsync(QueueMessage message, HeldMessage held)
     {
         if (poison is not null)
-            await MoveAsync(message, held, poison);
+            await MoveAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(message.MessageText)), held, poison);
         log.MessageUndecodable(queue.Name, poison?.Name ?? queue.Name, settings.MessageEncoding);
     }
 
     /// <summary>Sent before it is deleted: a message that is in both queues for a moment is not lost.</summary>
-    private static async Task MoveAsync(QueueMessage message, HeldMessage held, QueueClient to)
+    private static async Task MoveAsync(string text, HeldMessage held, QueueClient to)
     {
         await to.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
-        await to.SendMessageAsync(message.MessageText, timeToLive: NeverExpires, cancellationToken: CancellationToken.None);
+        await to.SendMessageAsync(text, timeToLive: NeverExpires, cancellationToken: CancellationToken.None);
         await held.DeleteAsync();
     }
 

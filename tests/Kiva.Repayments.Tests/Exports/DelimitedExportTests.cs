@@ -207,7 +207,7 @@ public sealed class DelimitedExportTests
 
         var refusal = await ReadExport.RefusalOfAsync($"Loan ID,Note,Amount\nL0,,5\nL1,\"open,5\n{rest}");
 
-        Assert.Equal(("row.too-long", 3), (refusal.Code, refusal.Line));
+        Assert.Equal(("export.record-too-long", 3), (refusal.Code, refusal.Line));
     }
 
     [Fact]

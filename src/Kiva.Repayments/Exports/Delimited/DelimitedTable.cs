@@ -32,7 +32,7 @@ internal sealed class DelimitedTable : IAsyncDisposable
         }
         catch (CsvRecordTooLargeException)
         {
-            throw UnreadableExportException.At("row.too-long", 1);
+            throw UnreadableExportException.At("export.record-too-long", 1);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class DelimitedTable : IAsyncDisposable
         }
         catch (CsvRecordTooLargeException)
         {
-            throw UnreadableExportException.At("row.too-long", _nextLine);
+            throw UnreadableExportException.At("export.record-too-long", _nextLine);
         }
         catch (CsvFormatException)
         {

@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+using KivaFunctions.Local.Hosting;
+using KivaFunctions.Local.Practice;
+
+namespace KivaFunctions.Local.Commands;
+
+/// <summary>The started host and, in practice mode, what it practises on.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private RunningHost(WebApplication app, PracticeMode? practice)
+    {
+        App = app;
+        Practice = practice;
+    }
+
+    public WebApplication App { get; }
+
+    /// <summary><see langword="null"/> when storage and Kiva are those of the settings.</summary>
+    public PracticeMode? Practice { get; }
+
+    public string Url => App.Urls.First();
+
+    /// <param name="tell">Is told what takes long.</param>
+    /// <exception cref="SettingsException">Settings are wrong, or what they name cannot be used.</exception>
+    /// <exception cref="AzuriteException">Practice mode lacks its storage.</exception>
+    public static async Task<RunningHost> StartAsync(LocalHostOptions options, Action<string> tell)
+    {
+        var builder = LocalHost.CreateBuilder(options);
+        var practice = PracticeMode.IsWanted(builder.Configuration) ? await PracticeMode.StartAsync(builder.Configuration, tell, CancellationToken.None) : null;
+        WebApplication? app = null;
+        try
+        {
+            app = LocalHost.Build(builder, options);
+            await CreateStorageAsync(app.Services.GetRequiredService<DataStorage>());
+            await ListenAsync(app);
+            return new RunningHost(app, practice);
+        }
+        catch
+        {
+            await DisposeAsync(app, practice);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync(CancellationToken.None);
+        await DisposeAsync(App, Practice);
+    }
+
+    private static async Task CreateStorageAsync(DataStorage storage)
+    {
+        try
+        {
+            await storage.CreateAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (Outage.IsOne(failure))
+        {
+            throw new SettingsException([$"The storage that DataStorage names cannot be used: {failure.Message.Split('\n')[0].Trim()}"]);
+        }
+    }
+
+    private static async Task ListenAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync(CancellationToken.None);
+        }
+        catch (Exception taken) when (taken is IOException or SocketException)
+        {
+            throw new SettingsException([$"The host cannot listen there: {taken.Message}"]);
+        }
+    }
+
+    /// <summary>The storage goes last: the host gives messages back to it while it stops.</summary>
+    private static async ValueTask DisposeAsync(WebApplication? app, PracticeMode? practice)
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+        if (practice is not null)
+            await practice.DisposeAsync();
+    }
+}
