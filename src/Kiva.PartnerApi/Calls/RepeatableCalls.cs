@@ -48,13 +48,20 @@ internal sealed class RepeatableCalls
         where T : class
     {
         var attempt = 0;
-        return await _pipeline.ExecuteAsync(
-            async token =>
-            {
-                var answer = await AttemptAsync(call, ++attempt, send, token);
-                return (answer, answer.IsSuccess ? Parse(call, answer, json) : null);
-            },
-            cancellationToken);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async token =>
+                {
+                    var answer = await AttemptAsync(call, ++attempt, send, token);
+                    return (answer, answer.IsSuccess ? Parse(call, answer, json) : null);
+                },
+                cancellationToken);
+        }
+        catch (HttpRequestException e) when (IsTooLong(e))
+        {
+            throw Unreadable(call, $"an answer of more than {Words.Of(call.MaxBytes / 1_000_000)} MB");
+        }
     }
 
     private async Task<Answer> AttemptAsync(
@@ -72,18 +79,16 @@ internal sealed class RepeatableCalls
                 ? throw Unavailable(call, $"it answered {answer.StatusText}", answer.RetryAfter)
                 : answer;
         }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
-        {
-            CallLog.NotAnswered(_logger, call.Kind, Elapsed(start), attempt, "the answer is too long");
-            throw Unreadable(call, $"an answer of more than {Words.Of(call.MaxBytes / 1_000_000)} MB");
-        }
-        catch (Exception e) when (Network.IsTrouble(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Network.IsTrouble(e) && !IsTooLong(e) && !cancellationToken.IsCancellationRequested)
         {
             var cause = timeout.IsCancellationRequested ? $"no answer within {Words.Of(AttemptTimeout)}" : Network.Describe(e);
             CallLog.NotAnswered(_logger, call.Kind, Elapsed(start), attempt, cause);
             throw Unavailable(call, cause, retryAfter: null);
         }
     }
+
+    private static bool IsTooLong(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded };
 
     private static T Parse<T>(Call call, Answer answer, JsonTypeInfo<T> json)
         where T : class

@@ -69,7 +69,7 @@ public sealed class PartnerLoans
 
     private Loan Read(LoanStatus status, int offset, int index, LoanAnswer? loan) =>
         loan is null || string.IsNullOrWhiteSpace(loan.LoanId)
-            ? throw Unreadable($"a loan without internal_loan_id: row {Words.Of(index)} of the page at offset {Words.Of(offset)} of {Name(status)}. Ask Kiva to look at it")
+            ? throw Unreadable($"a loan without internal_loan_id: index {Words.Of(index)} of the page at offset {Words.Of(offset)} of {Name(status)}. Ask Kiva to look at it")
             : new Loan(loan.Uuid, loan.KivaId, loan.LoanId, loan.ClientId, status, loan.Currency, loan.LocalPrice, loan.Price);
 
     private PartnerApiException Unreadable(string what) =>

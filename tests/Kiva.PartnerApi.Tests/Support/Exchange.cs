@@ -44,7 +44,8 @@ internal sealed class Exchange(TcpClient client, string head, CancellationToken 
 
     public async Task ReplyAsync(int status, string body = "", params string[] headers)
     {
-        await ReadBodyAsync();
+        if (Body is null)
+            await ReadBodyAsync();
         var bytes = Encoding.UTF8.GetBytes(body);
         await WriteAsync(status, bytes.Length, headers);
         await _stream.WriteAsync(bytes, stop);
