@@ -157,7 +157,8 @@ public sealed class PartnerLoansTests : IAsyncDisposable
     [Fact]
     public async Task Nobody_there_is_unavailable()
     {
-        _client.Options.ApiBaseUrl = KivaServer.Nobody();
+        using var nobody = new ClosedPort();
+        _client.Options.ApiBaseUrl = nobody.Url;
 
         Assert.Contains("refused", (await FailsAsync(PartnerApiFault.Unavailable)).Message, StringComparison.Ordinal);
     }

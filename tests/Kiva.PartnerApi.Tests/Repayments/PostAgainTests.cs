@@ -17,7 +17,8 @@ public sealed class PostAgainTests : IAsyncDisposable
     [Fact]
     public async Task A_refused_connection_is_tried_four_times_with_growing_waits_and_is_no_risk()
     {
-        _client.Options.ApiBaseUrl = KivaServer.Nobody();
+        using var nobody = new ClosedPort();
+        _client.Options.ApiBaseUrl = nobody.Url;
 
         var notTaken = Assert.IsType<PostOutcome.NotTaken>(await _client.PostAsync());
 
@@ -55,31 +56,29 @@ public sealed class PostAgainTests : IAsyncDisposable
     [Fact]
     public async Task Once_Kiva_can_be_reached_the_batch_goes_out_once()
     {
-        var nobody = KivaServer.Nobody();
-        _client.Options.ApiBaseUrl = nobody;
-        TcpListener? late = null;
+        using var port = new ClosedPort();
+        _client.Options.ApiBaseUrl = port.Url;
+        var open = new TaskCompletionSource();
         var asked = 0;
 
         var post = _client.PostAsync(mayStart: () =>
         {
-            // The second attempt finds a server where the first found none.
+            // After the first attempt failed, and before the second.
             if (++asked == 2)
             {
-                late = new TcpListener(IPAddress.Loopback, nobody.Port);
-                late.Start();
+                port.Open();
+                open.SetResult();
             }
 
             return true;
         });
-        while (late is null)
-            await Task.Yield();
-        using var connection = await late.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await open.Task.WaitAsync(TestContext.Current.CancellationToken);
+        using var connection = await port.AcceptAsync(TestContext.Current.CancellationToken);
         var exchange = await Exchange.ReadAsync(connection, TestContext.Current.CancellationToken);
         await exchange!.ReplyAsync(200, """{"upload_id":7}""");
 
         Assert.IsType<PostOutcome.Accepted>(await post);
-        Assert.False(late.Pending());
-        late.Dispose();
+        Assert.False(port.IsAskedAgain);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class KivaServer : IAsyncDisposable
     public KivaServer()
     {
         _listener.Start();
-        Url = UrlOf(_listener);
+        Url = new UriBuilder("http", "127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port).Uri;
         Tokens.Always(exchange => exchange.ReplyAsync(200, Jwt.Answer()));
         _accepting = AcceptAsync();
     }
@@ -33,14 +33,6 @@ internal sealed class KivaServer : IAsyncDisposable
 
     public Script Posts { get; } = new();
 
-    /// <summary>A port on which nobody listens.</summary>
-    public static Uri Nobody()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return UrlOf(listener);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -50,8 +42,6 @@ internal sealed class KivaServer : IAsyncDisposable
         _stop.Dispose();
         _listener.Dispose();
     }
-
-    private static Uri UrlOf(TcpListener listener) => new UriBuilder("http", "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).Uri;
 
     private async Task AcceptAsync()
     {
