@@ -58,7 +58,7 @@ internal sealed class RepeatableCalls
                 },
                 cancellationToken);
         }
-        catch (HttpRequestException e) when (IsTooLong(e))
+        catch (HttpRequestException e) when (Network.IsTooLong(e))
         {
             throw Unreadable(call, $"an answer of more than {Words.Of(call.MaxBytes / 1_000_000)} MB");
         }
@@ -79,16 +79,13 @@ internal sealed class RepeatableCalls
                 ? throw Unavailable(call, $"it answered {answer.StatusText}", answer.RetryAfter)
                 : answer;
         }
-        catch (Exception e) when (Network.IsTrouble(e) && !IsTooLong(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Network.IsTrouble(e) && !Network.IsTooLong(e) && !cancellationToken.IsCancellationRequested)
         {
             var cause = timeout.IsCancellationRequested ? $"no answer within {Words.Of(AttemptTimeout)}" : Network.Describe(e);
             CallLog.NotAnswered(_logger, call.Kind, Elapsed(start), attempt, cause);
             throw Unavailable(call, cause, retryAfter: null);
         }
     }
-
-    private static bool IsTooLong(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded };
 
     private static T Parse<T>(Call call, Answer answer, JsonTypeInfo<T> json)
         where T : class

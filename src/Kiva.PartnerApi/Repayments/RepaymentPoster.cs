@@ -12,9 +12,6 @@ namespace Kiva.PartnerApi.Repayments;
 /// </summary>
 public sealed class RepaymentPoster
 {
-    /// <summary>Longer waits are the caller's: he gives the batch back and keeps his lease for others.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     private readonly IPartnerApi _api;
     private readonly TokenSource _tokens;
     private readonly PartnerApiOptions _options;
@@ -42,9 +39,14 @@ public sealed class RepaymentPoster
     public async Task<PostOutcome> PostAsync(ReadOnlyMemory<byte> body, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         var attempts = 0;
+        var renewed = false;
         Verdict? last = null;
         AccessToken? token = null;
         var end = await _pipeline.ExecuteAsync(async cancel => last = await NextAsync(cancel), cancellationToken);
+
+        // Cancelled, the pipeline hands back what it has. A token that was not renewed yet is not denied yet.
+        if (end.Again is Again.WithNewToken && !renewed)
+            cancellationToken.ThrowIfCancellationRequested();
         return end.Outcome;
 
         async Task<Verdict> NextAsync(CancellationToken cancel)
@@ -54,7 +56,8 @@ public sealed class RepaymentPoster
 
             try
             {
-                token = last?.Again is Again.WithNewToken && token is not null
+                renewed |= last?.Again is Again.WithNewToken;
+                token = token is not null && last?.Again is Again.WithNewToken
                     ? await _tokens.RenewAsync(token, cancel)
                     : await _tokens.GetAsync(cancel);
             }
@@ -78,15 +81,18 @@ public sealed class RepaymentPoster
         try
         {
             using var response = await _api.PostRepaymentsAsync(token.Value, token.PartnerId, content, either.Token);
-            var verdict = await PostAnswer.JudgeAsync(response, token, LongestWait, _time, Broken, either.Token);
+            var verdict = await PostAnswer.JudgeAsync(response, token, _time, either.Token);
             CallLog.Answered(_logger, "repayments", (int)response.StatusCode, Elapsed(start), attempt);
             return verdict;
         }
         catch (Exception e) when (!content.Seal())
         {
-            var cause = Broken(e);
+            var cause = timeout.IsCancellationRequested ? $"it took longer than {Words.Of(_options.PostTimeout)}"
+                : cancellationToken.IsCancellationRequested ? "this program was stopped while it waited"
+                : Network.IsTooLong(e) ? "it was far too long to be one"
+                : "the connection broke";
             CallLog.NotAnswered(_logger, "repayments", Elapsed(start), attempt, cause);
-            return new PostOutcome.Unknown($"The batch was being sent when {cause}. Kiva may have it or not.");
+            return new PostOutcome.Unknown($"Kiva's answer to the batch did not come: {cause}. Kiva may have it or not.");
         }
         catch (Exception) when (content.IsWithheld)
         {
@@ -104,13 +110,6 @@ public sealed class RepaymentPoster
                     PartnerApiFault.Unavailable),
                 Again.AfterBackoff);
         }
-
-        string Broken(Exception exception) => exception switch
-        {
-            _ when timeout.IsCancellationRequested => $"Kiva had not answered within {Words.Of(_options.PostTimeout)}",
-            _ when cancellationToken.IsCancellationRequested => "this program was stopped",
-            _ => "the connection broke",
-        };
     }
 
     private long Elapsed(long start) => (long)_time.GetElapsedTime(start).TotalMilliseconds;

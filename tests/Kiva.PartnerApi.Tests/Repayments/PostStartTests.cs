@@ -103,7 +103,7 @@ public sealed class PostStartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancelled_as_the_first_byte_is_asked_for_it_is_either_sent_and_unknown_or_not_sent()
+    public async Task Cancelled_as_the_first_byte_is_given_out_it_is_unknown()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var asked = 0;
@@ -120,5 +120,26 @@ public sealed class PostStartTests : IAsyncDisposable
 
         // mayStart said yes: from there on nobody can prove that nothing went out.
         Assert.IsType<PostOutcome.Unknown>(outcome);
+    }
+
+    [Fact]
+    public async Task Cancelled_before_the_new_token_was_tried_it_is_not_called_denied()
+    {
+        Posts.Always(exchange => exchange.ReplyAsync(401));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var asked = 0;
+
+        var post = _client.Poster.PostAsync(
+            "{}"u8.ToArray(),
+            () =>
+            {
+                if (++asked == 3)
+                    stop.Cancel();
+                return true;
+            },
+            stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+        Assert.Single(Posts.Came);
     }
 }
