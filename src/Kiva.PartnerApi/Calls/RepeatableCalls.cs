@@ -42,7 +42,9 @@ internal sealed class RepeatableCalls
     /// Sends until an answer comes that is neither 408, 429 nor 5xx and, if it is a success, can be read.
     /// </summary>
     /// <returns>The answer; with its content when it is a success, without when not.</returns>
-    /// <exception cref="PartnerApiException"><see cref="PartnerApiFault.Unavailable"/> or <see cref="PartnerApiFault.Unreadable"/>, after the last attempt.</exception>
+    /// <exception cref="PartnerApiException">
+    /// <see cref="PartnerApiFault.Unavailable"/> or <see cref="PartnerApiFault.Unreadable"/>, after the last attempt.
+    /// </exception>
     public async Task<(Answer Answer, T? Content)> SendAsync<T>(
         Call call, JsonTypeInfo<T> json, Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
         where T : class
@@ -105,7 +107,8 @@ internal sealed class RepeatableCalls
             + $"check the network and {call.UrlSetting}.", retryAfter);
 
     private static PartnerApiException Unreadable(Call call, string what) =>
-        new(PartnerApiFault.Unreadable, $"Asked for {call.What}, {call.Host} gave {what}. If it lasts, check {call.UrlSetting}: another server may be answering.");
+        new(PartnerApiFault.Unreadable,
+            $"Asked for {call.What}, {call.Host} gave {what}. If it lasts, check {call.UrlSetting}: another server may be answering.");
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -24,7 +24,9 @@ internal static class PostAnswer
                 new PostOutcome.Denied(answer.Status, Denial.Text(answer, token, "create:repayment")), Again.WithNewToken, TimeSpan.Zero),
             { Status: 429 } or { Status: 503, RetryAfter: not null } => new Verdict(
                 new PostOutcome.NotTaken(
-                    $"Kiva is busy ({answer.StatusText}) and did not take the batch. It is tried again later.", answer.RetryAfter, PartnerApiFault.Unavailable),
+                    $"Kiva is busy ({answer.StatusText}) and did not take the batch. It is tried again later.",
+                    answer.RetryAfter,
+                    PartnerApiFault.Unavailable),
                 answer.RetryAfter > LongestWait ? Again.No : Again.AsTold,
                 answer.RetryAfter),
             { Status: >= 400 and <= 499 and not 408 } => new PostOutcome.Refused(

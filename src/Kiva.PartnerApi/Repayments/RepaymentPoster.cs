@@ -32,8 +32,12 @@ public sealed class RepaymentPoster
 
     /// <summary>Sends the bytes as they are, and again only while Kiva certainly does not have them.</summary>
     /// <param name="body">The stored bytes of the batch; see <see cref="RepaymentBody"/>.</param>
-    /// <param name="mayStart">Whether a POST may still start. Asked before each attempt and again as the first byte is asked for; may come from any thread.</param>
-    /// <param name="cancellationToken">Once the first byte is out it ends the wait for the answer, and the outcome is <see cref="PostOutcome.Unknown"/>.</param>
+    /// <param name="mayStart">
+    /// Whether a POST may still start. Asked before each attempt, again as the first byte is asked for, and before a wait; from any thread.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Once the first byte is out it ends the wait for the answer, and the outcome is <see cref="PostOutcome.Unknown"/>.
+    /// </param>
     /// <exception cref="OperationCanceledException">Cancelled, and Kiva does not have the batch.</exception>
     /// <remarks>Whatever it throws, Kiva does not have the batch.</remarks>
     public async Task<PostOutcome> PostAsync(ReadOnlyMemory<byte> body, Func<bool> mayStart, CancellationToken cancellationToken)
@@ -104,8 +108,8 @@ public sealed class RepaymentPoster
             CallLog.NotAnswered(_logger, "repayments", Elapsed(start), attempt, cause);
             return new Verdict(
                 new PostOutcome.NotTaken(
-                    $"Kiva could not be reached at {_options.ApiBaseUrl.Authority}: {cause}. Nothing was sent. It is tried again later; if it lasts, check "
-                    + "the network and Kiva:ApiBaseUrl.",
+                    $"Kiva could not be reached at {_options.ApiBaseUrl.Authority}: {cause}. Nothing was sent. It is tried again later; "
+                    + "if it lasts, check the network and Kiva:ApiBaseUrl.",
                     RetryAfter: null,
                     PartnerApiFault.Unavailable),
                 Again.AfterBackoff);
