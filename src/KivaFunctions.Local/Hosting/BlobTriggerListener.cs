@@ -20,8 +20,8 @@ internal sealed class BlobTriggerListener(
     /// <summary>In the account of the blob, as the real host does it.</summary>
     private const string PoisonQueue = "webjobs-blobtrigger-poison";
 
-    private readonly ConcurrentDictionary<(string Name, ETag ETag), int> _failures = new();
-    private readonly ConcurrentDictionary<(string Name, ETag ETag), bool> _done = new();
+    private readonly ConcurrentDictionary<(string Name, string ETag), int> _failures = new();
+    private readonly ConcurrentDictionary<(string Name, string ETag), bool> _done = new();
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -46,7 +46,10 @@ internal sealed class BlobTriggerListener(
         }
     }
 
-    private static (string Name, ETag ETag) Key(BlobItem blob) => (blob.Name, blob.Properties.ETag ?? default);
+    private static (string Name, string ETag) Key(BlobItem blob) => (blob.Name, Quoted(blob.Properties.ETag));
+
+    /// <summary>Lists show ETags without quotes, headers with them.</summary>
+    private static string Quoted(ETag? eTag) => (eTag ?? default).ToString("H");
 
     /// <summary>Oldest first.</summary>
     private async Task<List<BlobItem>> ListAsync(CancellationToken stop)
@@ -107,7 +110,7 @@ internal sealed class BlobTriggerListener(
         try
         {
             BlobProperties properties = await client.GetPropertiesAsync(cancellationToken: stop);
-            return properties.ETag == blob.Properties.ETag;
+            return Quoted(properties.ETag) == Quoted(blob.Properties.ETag);
         }
         catch (RequestFailedException gone) when (gone.Status == StatusCodes.Status404NotFound)
         {
@@ -144,6 +147,6 @@ internal sealed class BlobTriggerListener(
         BlobType = "BlockBlob",
         ContainerName = container.Name,
         BlobName = blob.Name,
-        ETag = $"\"{blob.Properties.ETag:G}\"",
+        ETag = Quoted(blob.Properties.ETag),
     }));
 }
