@@ -40,14 +40,16 @@ internal static class Program
             await stop.Task;
             return 0;
         }
-        catch (Exception e) when (e is ValidationException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ValidationException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
     }
 
-    /// <summary>Each option by its name: <c>--Loans 500</c>, <c>--urls http://127.0.0.1:5145</c>, or <c>KIVA_SANDBOX_Loans=500</c> in the environment.</summary>
+    /// <summary>
+    /// Each option by its name: <c>--Loans 500</c>, <c>--urls http://127.0.0.1:5145</c>, or <c>KIVA_SANDBOX_Loans=500</c> in the environment.
+    /// </summary>
     private static SandboxOptions OptionsFrom(string[] args)
     {
         var configuration = new ConfigurationBuilder()

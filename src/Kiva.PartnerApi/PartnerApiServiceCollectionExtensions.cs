@@ -17,15 +17,17 @@ public static class PartnerApiServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="TokenSource"/>, <see cref="PartnerLoans"/> and <see cref="RepaymentPoster"/>, each once for the process.
-    /// The caller brings <see cref="IOptions{TOptions}"/> of <see cref="PartnerApiOptions"/>, <see cref="ICredentialSource"/> and <see cref="TimeProvider"/>.
+    /// The caller brings <see cref="IOptions{TOptions}"/> of <see cref="PartnerApiOptions"/>, <see cref="ICredentialSource"/>
+    /// and <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddPartnerApi(this IServiceCollection services)
     {
-        services.AddRefitGeneratedClient<IPartnerApi>(_ => new RefitSettings
-            {
-                // As they are: the default wraps them together with the request, and the request holds the token.
-                TransportExceptionFactory = static (_, exception, _) => exception,
-            })
+        var refit = new RefitSettings
+        {
+            // As they are: the default wraps them together with the request, and the request holds the token.
+            TransportExceptionFactory = static (_, exception, _) => exception,
+        };
+        services.AddRefitGeneratedClient<IPartnerApi>(refit)
             .ConfigureHttpClient(static (provider, client) =>
             {
                 client.BaseAddress = provider.GetRequiredService<IOptions<PartnerApiOptions>>().Value.ApiBaseUrl;

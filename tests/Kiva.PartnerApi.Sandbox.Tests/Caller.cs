@@ -62,10 +62,14 @@ internal sealed class Caller : IAsyncDisposable
         Http.PostAsync($"v3/partner/{partner}/repayments", new StringContent(body, Encoding.UTF8, type), Cancelled);
 
     /// <summary>Posts loans with an amount that nothing is wrong with.</summary>
-    public Task<HttpResponseMessage> PostAsync(params IEnumerable<SandboxLoan> loans) => PostAsync(BodyOf([.. loans.Select(loan => Row(loan.LoanId, "1.50"))]));
+    public Task<HttpResponseMessage> PostAsync(params IEnumerable<SandboxLoan> loans) =>
+        PostAsync(BodyOf([.. loans.Select(loan => Row(loan.LoanId, "1.50"))]));
 
-    public static string Row(string loanId, string amount, string? clientId = null) =>
-        $$"""{"loan_id":{{JsonSerializer.Serialize(loanId)}},"amount":{{amount}}{{(clientId is null ? "" : $",\"client_id\":{JsonSerializer.Serialize(clientId)}")}}}""";
+    public static string Row(string loanId, string amount, string? clientId = null)
+    {
+        var client = clientId is null ? "" : $",\"client_id\":{JsonSerializer.Serialize(clientId)}";
+        return $$"""{"loan_id":{{JsonSerializer.Serialize(loanId)}},"amount":{{amount}}{{client}}}""";
+    }
 
     public static string BodyOf(params string[] rows) => $$"""{"repayments":[{{string.Join(',', rows)}}]}""";
 

@@ -79,7 +79,14 @@ public sealed class SandboxServerTests
     [Fact]
     public async Task Options_that_make_no_sense_are_all_named_at_once()
     {
-        var options = new SandboxOptions { Loans = 0, Url = "127.0.0.1", TokenLifetime = TimeSpan.Zero, PostDelay = TimeSpan.FromSeconds(-1), Faults = [new FaultRule { Fault = default, Endpoint = default }] };
+        var options = new SandboxOptions
+        {
+            Loans = 0,
+            Url = "127.0.0.1",
+            TokenLifetime = TimeSpan.Zero,
+            PostDelay = TimeSpan.FromSeconds(-1),
+            Faults = [new FaultRule { Fault = default, Endpoint = default }],
+        };
 
         var refusal = await Assert.ThrowsAsync<ValidationException>(() => SandboxServer.StartAsync(options, Cancelled));
 
@@ -91,7 +98,8 @@ public sealed class SandboxServerTests
     {
         await using var caller = await Caller.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<IOException>(() => SandboxServer.StartAsync(new SandboxOptions { Url = caller.Server.Url.AbsoluteUri }, Cancelled));
+        var options = new SandboxOptions { Loans = 50, Url = caller.Server.Url.AbsoluteUri };
+        var refusal = await Assert.ThrowsAsync<IOException>(() => SandboxServer.StartAsync(options, Cancelled));
 
         Assert.Contains("in use", refusal.Message, StringComparison.Ordinal);
     }

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Kiva.PartnerApi.Sandbox;
 
-/// <summary>Decides which request meets which fault. A request meets one at most: what was said of the next ones first, then the shares in the order given.</summary>
+/// <summary>
+/// Decides which request meets which fault. A request meets one at most: what was said of the next ones first, then the shares in the order given.
+/// </summary>
 public sealed class FaultPlan
 {
     private readonly Lock _lock = new();
@@ -77,7 +79,8 @@ public sealed class FaultPlan
 
             for (var i = 0; i < _shares.Count; i++)
             {
-                if (_shares[i].Endpoint == endpoint && _dice.Below(1_000_000, drawn, 100 + (10 * i) + (int)endpoint) < _shares[i].Share * 1_000_000)
+                var hit = _dice.Below(1_000_000, drawn, 100 + (10 * i) + (int)endpoint) < _shares[i].Share * 1_000_000;
+                if (_shares[i].Endpoint == endpoint && hit)
                     return _shares[i];
             }
 

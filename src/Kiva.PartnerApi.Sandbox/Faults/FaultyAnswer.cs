@@ -6,6 +6,8 @@ namespace Kiva.PartnerApi.Sandbox;
 /// <summary>What the caller gets to see instead of <paramref name="answer"/>, which is missing when the work was not done.</summary>
 internal sealed class FaultyAnswer(FaultRule rule, IResult? answer) : IResult
 {
+    private const string GatewayPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -18,7 +20,7 @@ internal sealed class FaultyAnswer(FaultRule rule, IResult? answer) : IResult
             case Fault.Status502Html:
                 response.StatusCode = StatusCodes.Status502BadGateway;
                 response.ContentType = "text/html";
-                return response.WriteAsync("<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>", httpContext.RequestAborted);
+                return response.WriteAsync(GatewayPage, httpContext.RequestAborted);
 
             case Fault.Status503RetryAfter:
                 return RetryLaterAsync(httpContext, StatusCodes.Status503ServiceUnavailable, "api.unavailable");

@@ -5,17 +5,20 @@ internal static class BorrowerNames
 {
     private static readonly string[] Given =
     [
-        "Aïcha", "Noémie", "François", "Hélène", "Koffi", "Ama", "Abena", "Kwame", "Zoë", "Grace", "Begoña", "José", "Ángela", "Íñigo", "María",
-        "João", "Conceição", "Antônio", "Inês", "Luísa",
+        "Aïcha", "Noémie", "François", "Hélène", "Koffi", "Ama", "Abena", "Kwame", "Zoë", "Grace", "Begoña", "José", "Ángela",
+        "Íñigo", "María", "João", "Conceição", "Antônio", "Inês", "Luísa",
     ];
 
     private static readonly string[] Family =
     [
-        "Agbéko", "Lefèvre", "Côté", "Mensah", "Owusu", "Brontë", "O'Connor", "Núñez", "Peña", "Güell", "Gonçalves", "Simões", "Araújo", "Dos Santos",
-        "N'Diaye", "Traoré",
+        "Agbéko", "Lefèvre", "Côté", "Mensah", "Owusu", "Brontë", "O'Connor", "Núñez", "Peña", "Güell", "Gonçalves",
+        "Simões", "Araújo", "Dos Santos", "N'Diaye", "Traoré",
     ];
 
-    private static readonly string[] Places = ["Lomé, Togo", "Kpalimé, Togo", "Aného, Togo", "Ho, Ghana", "Aflao, Ghana", "São Tomé", "Peñas Blancas", "Côte d'Or"];
+    private static readonly string[] Places =
+    [
+        "Lomé, Togo", "Kpalimé, Togo", "Aného, Togo", "Ho, Ghana", "Aflao, Ghana", "São Tomé", "Peñas Blancas", "Côte d'Or",
+    ];
 
     private static readonly string[] Groups = ["Groupe Étoile", "Grupo Mañana", "Grupo União", "Good Hope Group", "Groupement N'Gbé"];
 

@@ -11,8 +11,10 @@ public sealed class Portfolio
     private readonly Dice _dice;
     private readonly bool _threeColumns;
     private readonly int _firstNumber;
-    private readonly Dictionary<string, List<SandboxLoan>> _byStatus = LoanStatuses.All.ToDictionary(status => status, _ => new List<SandboxLoan>(), StringComparer.Ordinal);
     private readonly Dictionary<(string, string), SandboxLoan> _byKey = [];
+    private readonly Dictionary<string, List<SandboxLoan>> _byStatus =
+        LoanStatuses.All.ToDictionary(status => status, _ => new List<SandboxLoan>(), StringComparer.Ordinal);
+
     private int _rows;
 
     /// <param name="loans">Distinct keys that expect a repayment. Some loans that expect none are there beside them.</param>
@@ -139,7 +141,9 @@ public sealed class Portfolio
         return created;
     }
 
-    /// <summary>Branches and years have left their habits. The number in the middle is unique, so no two ids differ in zeros, case or spaces alone.</summary>
+    /// <summary>
+    /// Branches and years have left their habits. The number in the middle is unique, so no two ids differ in zeros, case or spaces alone.
+    /// </summary>
     private string LoanId(int loan)
     {
         var number = _firstNumber + loan;

@@ -38,7 +38,7 @@ internal sealed record Repayment(string LoanId, string? ClientId, decimal Amount
             throw new BadRepaymentsException("api.loan_id_required", Message($"Repayment {number} has no loan_id; expected text."));
         var clientId = Text(row, "client_id");
         if (threeColumns && clientId is null)
-            throw new BadRepaymentsException("api.client_id_required", Message($"Repayment {number} has no client_id; expected text, this partner uses three columns."));
+            throw new BadRepaymentsException("api.client_id_required", Message($"Repayment {number} has no client_id; this partner uses three columns."));
         if (!row.TryGetProperty("amount", out var amount) || amount.ValueKind != JsonValueKind.Number
             || !amount.TryGetDecimal(out var value) || value < 0)
         {
@@ -51,7 +51,9 @@ internal sealed record Repayment(string LoanId, string? ClientId, decimal Amount
     private static string Message(FormattableString text) => FormattableString.Invariant(text);
 
     private static string? Text(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 }
 
 /// <summary>The call is refused as a whole, nothing of it is taken.</summary>

@@ -1,14 +1,17 @@
 using System.Globalization;
+using Microsoft.Net.Http.Headers;
 
 namespace Kiva.PartnerApi.Sandbox;
 
 /// <summary><c>POST /oauth/token</c>: OAuth 2.0 client credentials, with refusals as Auth0 words them.</summary>
 internal sealed class TokenEndpoint(SandboxOptions options, TokenIssuer tokens)
 {
+    private const string Form = "application/x-www-form-urlencoded";
+
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Refuse(StatusCodes.Status400BadRequest, "invalid_request", "The body is not application/x-www-form-urlencoded.");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase))
+            return Refuse(StatusCodes.Status400BadRequest, "invalid_request", $"The body is not {Form}.");
 
         var form = await request.ReadFormAsync(cancellationToken);
         if (form["grant_type"] != "client_credentials")

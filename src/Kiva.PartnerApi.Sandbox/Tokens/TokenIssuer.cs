@@ -16,7 +16,8 @@ internal sealed class TokenIssuer : IDisposable
     public TokenIssuer(TimeProvider time)
     {
         _time = time;
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = Guid.NewGuid().ToString("N") }, SecurityAlgorithms.EcdsaSha256);
+        var key = new ECDsaSecurityKey(_key) { KeyId = Guid.NewGuid().ToString("N") };
+        _credentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
     }
 
     /// <summary>The public key as a JWK set member.</summary>
@@ -53,7 +54,8 @@ internal sealed class TokenIssuer : IDisposable
         });
         if (!validation.IsValid)
             return null;
-        return JsonSerializer.Deserialize<TokenClaims>(Base64UrlEncoder.DecodeBytes(((JsonWebToken)validation.SecurityToken).EncodedPayload), Answers.Json);
+        var payload = ((JsonWebToken)validation.SecurityToken).EncodedPayload;
+        return JsonSerializer.Deserialize<TokenClaims>(Base64UrlEncoder.DecodeBytes(payload), Answers.Json);
     }
 
     public bool HasExpired(TokenClaims claims) => _time.GetUtcNow().ToUnixTimeSeconds() >= claims.Exp;

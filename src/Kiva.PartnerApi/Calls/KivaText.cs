@@ -84,7 +84,10 @@ internal static partial class KivaText
         return text.TrimStart().StartsWith('<') ? WebUtility.HtmlDecode(Markup().Replace(text, " ")) : text;
     }
 
-    [GeneratedRegex("<(?<tag>script|style)\\b.*?(</\\k<tag>>|$)|<[^>]*(>|$)", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture
-        | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)] // Linear, and the text is short: a timeout here would throw amid a POST's end.
+    // Without a timeout: the text is short, and a timeout would throw amid a POST's end.
+    [GeneratedRegex(
+        "<(?<tag>script|style)\\b.*?(</\\k<tag>>|$)|<[^>]*(>|$)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: -1)]
     private static partial Regex Markup();
 }

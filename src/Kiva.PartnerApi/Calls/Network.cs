@@ -7,6 +7,10 @@ internal static class Network
     public static bool IsTrouble(Exception exception) =>
         exception is HttpRequestException or IOException or InvalidDataException or OperationCanceledException or TimeoutException;
 
+    /// <summary>Whether the answer was longer than we read.</summary>
+    public static bool IsTooLong(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded };
+
     public static string Describe(Exception exception) => exception switch
     {
         OperationCanceledException or TimeoutException =>

@@ -42,19 +42,28 @@ internal sealed class RepeatableCalls
     /// Sends until an answer comes that is neither 408, 429 nor 5xx and, if it is a success, can be read.
     /// </summary>
     /// <returns>The answer; with its content when it is a success, without when not.</returns>
-    /// <exception cref="PartnerApiException"><see cref="PartnerApiFault.Unavailable"/> or <see cref="PartnerApiFault.Unreadable"/>, after the last attempt.</exception>
+    /// <exception cref="PartnerApiException">
+    /// <see cref="PartnerApiFault.Unavailable"/> or <see cref="PartnerApiFault.Unreadable"/>, after the last attempt.
+    /// </exception>
     public async Task<(Answer Answer, T? Content)> SendAsync<T>(
         Call call, JsonTypeInfo<T> json, Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
         where T : class
     {
         var attempt = 0;
-        return await _pipeline.ExecuteAsync(
-            async token =>
-            {
-                var answer = await AttemptAsync(call, ++attempt, send, token);
-                return (answer, answer.IsSuccess ? Parse(call, answer, json) : null);
-            },
-            cancellationToken);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async token =>
+                {
+                    var answer = await AttemptAsync(call, ++attempt, send, token);
+                    return (answer, answer.IsSuccess ? Parse(call, answer, json) : null);
+                },
+                cancellationToken);
+        }
+        catch (HttpRequestException e) when (Network.IsTooLong(e))
+        {
+            throw Unreadable(call, $"an answer of more than {Words.Of(call.MaxBytes / 1_000_000)} MB");
+        }
     }
 
     private async Task<Answer> AttemptAsync(
@@ -72,12 +81,7 @@ internal sealed class RepeatableCalls
                 ? throw Unavailable(call, $"it answered {answer.StatusText}", answer.RetryAfter)
                 : answer;
         }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
-        {
-            CallLog.NotAnswered(_logger, call.Kind, Elapsed(start), attempt, "the answer is too long");
-            throw Unreadable(call, $"an answer of more than {Words.Of(call.MaxBytes / 1_000_000)} MB");
-        }
-        catch (Exception e) when (Network.IsTrouble(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Network.IsTrouble(e) && !Network.IsTooLong(e) && !cancellationToken.IsCancellationRequested)
         {
             var cause = timeout.IsCancellationRequested ? $"no answer within {Words.Of(AttemptTimeout)}" : Network.Describe(e);
             CallLog.NotAnswered(_logger, call.Kind, Elapsed(start), attempt, cause);
@@ -103,7 +107,8 @@ internal sealed class RepeatableCalls
             + $"check the network and {call.UrlSetting}.", retryAfter);
 
     private static PartnerApiException Unreadable(Call call, string what) =>
-        new(PartnerApiFault.Unreadable, $"Asked for {call.What}, {call.Host} gave {what}. If it lasts, check {call.UrlSetting}: another server may be answering.");
+        new(PartnerApiFault.Unreadable,
+            $"Asked for {call.What}, {call.Host} gave {what}. If it lasts, check {call.UrlSetting}: another server may be answering.");
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

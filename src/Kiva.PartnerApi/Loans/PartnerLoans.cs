@@ -59,7 +59,7 @@ public sealed class PartnerLoans
 
     private LoanPage Read(LoanStatus status, int offset, LoansAnswer answer)
     {
-        if ((answer.TotalRecords ?? answer.TotalRecordsInCamelCase) is not (>= 0 and <= int.MaxValue and var total) || total != decimal.Truncate(total))
+        if ((answer.TotalRecords ?? answer.TotalRecordsInCamelCase) is not (>= 0 and <= int.MaxValue and var total) || !decimal.IsInteger(total))
             throw Unreadable("a page without the total number of loans (total_records)");
         if (answer.Data is null && total > offset)
             throw Unreadable($"a page without loans (data) at offset {Words.Of(offset)}, though it counts {Words.Of(total)}");
@@ -69,7 +69,8 @@ public sealed class PartnerLoans
 
     private Loan Read(LoanStatus status, int offset, int index, LoanAnswer? loan) =>
         loan is null || string.IsNullOrWhiteSpace(loan.LoanId)
-            ? throw Unreadable($"a loan without internal_loan_id: row {Words.Of(index)} of the page at offset {Words.Of(offset)} of {Name(status)}. Ask Kiva to look at it")
+            ? throw Unreadable(
+                $"a loan without internal_loan_id: index {Words.Of(index)} of the page at offset {Words.Of(offset)} of {Name(status)}. Ask Kiva to look at it")
             : new Loan(loan.Uuid, loan.KivaId, loan.LoanId, loan.ClientId, status, loan.Currency, loan.LocalPrice, loan.Price);
 
     private PartnerApiException Unreadable(string what) =>

@@ -32,8 +32,11 @@ public static class RepaymentBody
 
     /// <summary>Gives back what <see cref="Write"/> was given, to the digit.</summary>
     /// <exception cref="JsonException">The bytes are not such a body.</exception>
-    public static IReadOnlyList<Repayment> Read(ReadOnlySpan<byte> body) =>
-        JsonSerializer.Deserialize(body, Json.Repayments)?.Rows ?? throw new JsonException("The batch holds no repayments.");
+    public static IReadOnlyList<Repayment> Read(ReadOnlySpan<byte> body)
+    {
+        var rows = JsonSerializer.Deserialize(body, Json.Repayments)?.Rows;
+        return rows is null || rows.Contains(null) ? throw new JsonException("The batch lacks its repayments, or one of them.") : rows;
+    }
 
     internal sealed record Repayments([property: JsonPropertyName("repayments")] IReadOnlyList<Repayment> Rows);
 }

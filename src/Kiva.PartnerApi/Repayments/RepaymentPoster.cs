@@ -12,9 +12,6 @@ namespace Kiva.PartnerApi.Repayments;
 /// </summary>
 public sealed class RepaymentPoster
 {
-    /// <summary>Longer waits are the caller's: he gives the batch back and keeps his lease for others.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     private readonly IPartnerApi _api;
     private readonly TokenSource _tokens;
     private readonly PartnerApiOptions _options;
@@ -35,16 +32,25 @@ public sealed class RepaymentPoster
 
     /// <summary>Sends the bytes as they are, and again only while Kiva certainly does not have them.</summary>
     /// <param name="body">The stored bytes of the batch; see <see cref="RepaymentBody"/>.</param>
-    /// <param name="mayStart">Whether a POST may still start. Asked before each attempt and again as the first byte is asked for; may come from any thread.</param>
-    /// <param name="cancellationToken">Once the first byte is out it ends the wait for the answer, and the outcome is <see cref="PostOutcome.Unknown"/>.</param>
+    /// <param name="mayStart">
+    /// Whether a POST may still start. Asked before each attempt, again as the first byte is asked for, and before a wait; from any thread.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Once the first byte is out it ends the wait for the answer, and the outcome is <see cref="PostOutcome.Unknown"/>.
+    /// </param>
     /// <exception cref="OperationCanceledException">Cancelled, and Kiva does not have the batch.</exception>
     /// <remarks>Whatever it throws, Kiva does not have the batch.</remarks>
     public async Task<PostOutcome> PostAsync(ReadOnlyMemory<byte> body, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         var attempts = 0;
+        var renewed = false;
         Verdict? last = null;
         AccessToken? token = null;
         var end = await _pipeline.ExecuteAsync(async cancel => last = await NextAsync(cancel), cancellationToken);
+
+        // Cancelled, the pipeline hands back what it has. A token that was not renewed yet is not denied yet.
+        if (end.Again is Again.WithNewToken && !renewed)
+            cancellationToken.ThrowIfCancellationRequested();
         return end.Outcome;
 
         async Task<Verdict> NextAsync(CancellationToken cancel)
@@ -54,7 +60,8 @@ public sealed class RepaymentPoster
 
             try
             {
-                token = last?.Again is Again.WithNewToken && token is not null
+                renewed |= last?.Again is Again.WithNewToken;
+                token = token is not null && last?.Again is Again.WithNewToken
                     ? await _tokens.RenewAsync(token, cancel)
                     : await _tokens.GetAsync(cancel);
             }
@@ -78,15 +85,18 @@ public sealed class RepaymentPoster
         try
         {
             using var response = await _api.PostRepaymentsAsync(token.Value, token.PartnerId, content, either.Token);
-            var verdict = await PostAnswer.JudgeAsync(response, token, LongestWait, _time, Broken, either.Token);
+            var verdict = await PostAnswer.JudgeAsync(response, token, _time, either.Token);
             CallLog.Answered(_logger, "repayments", (int)response.StatusCode, Elapsed(start), attempt);
             return verdict;
         }
         catch (Exception e) when (!content.Seal())
         {
-            var cause = Broken(e);
+            var cause = timeout.IsCancellationRequested ? $"it took longer than {Words.Of(_options.PostTimeout)}"
+                : cancellationToken.IsCancellationRequested ? "this program was stopped while it waited"
+                : Network.IsTooLong(e) ? "it was far too long to be one"
+                : "the connection broke";
             CallLog.NotAnswered(_logger, "repayments", Elapsed(start), attempt, cause);
-            return new PostOutcome.Unknown($"The batch was being sent when {cause}. Kiva may have it or not.");
+            return new PostOutcome.Unknown($"Kiva's answer to the batch did not come: {cause}. Kiva may have it or not.");
         }
         catch (Exception) when (content.IsWithheld)
         {
@@ -98,19 +108,12 @@ public sealed class RepaymentPoster
             CallLog.NotAnswered(_logger, "repayments", Elapsed(start), attempt, cause);
             return new Verdict(
                 new PostOutcome.NotTaken(
-                    $"Kiva could not be reached at {_options.ApiBaseUrl.Authority}: {cause}. Nothing was sent. It is tried again later; if it lasts, check "
-                    + "the network and Kiva:ApiBaseUrl.",
+                    $"Kiva could not be reached at {_options.ApiBaseUrl.Authority}: {cause}. Nothing was sent. It is tried again later; "
+                    + "if it lasts, check the network and Kiva:ApiBaseUrl.",
                     RetryAfter: null,
                     PartnerApiFault.Unavailable),
                 Again.AfterBackoff);
         }
-
-        string Broken(Exception exception) => exception switch
-        {
-            _ when timeout.IsCancellationRequested => $"Kiva had not answered within {Words.Of(_options.PostTimeout)}",
-            _ when cancellationToken.IsCancellationRequested => "this program was stopped",
-            _ => "the connection broke",
-        };
     }
 
     private long Elapsed(long start) => (long)_time.GetElapsedTime(start).TotalMilliseconds;

@@ -18,7 +18,8 @@ internal static class UploadAnswer
             var parts = Many(json.RootElement).ToArray();
             var uploads = parts.Select(UploadId).OfType<long>().Distinct().ToArray();
             if (uploads.Length == 0)
-                return new PostOutcome.Unknown($"Kiva answered {answer.StatusText} without the number of an upload. It may have the batch or not.");
+                return new PostOutcome.Unknown(
+                    $"Kiva answered {answer.StatusText} without the number of an upload. It may have the batch or not.");
 
             var problems = parts.SelectMany(part => Many(Property(part, "problems"))).Select(Problem).ToList();
             if (uploads.Length > 1)

@@ -55,8 +55,8 @@ internal sealed partial class TokenEndpoint(
 
     private PartnerApiException NoToken(Answer answer) => IsRefusal(answer)
         ? new(PartnerApiFault.TokenRefused,
-            $"Kiva's token endpoint at {_call.Host} answered {answer.StatusText}{ErrorCode(answer)}: it does not take the client id or secret. Check Kiva:ClientId and "
-            + "Kiva:ClientSecret, or kiva-client-id and kiva-client-secret in the vault, against PA2 > Account > API Access. They belong to one "
+            $"Kiva's token endpoint at {_call.Host} answered {answer.StatusText}{ErrorCode(answer)}: it does not take the client id or secret. "
+            + "Check Kiva:ClientId and Kiva:ClientSecret, or kiva-client-id and kiva-client-secret in the vault, against PA2 > Account > API Access. They belong to one "
             + "environment: Kiva:Environment, Kiva:TokenUrl and Kiva:Audience must name the same one.")
         : new(PartnerApiFault.Unreadable, $"Asked for a token, {_call.Host} answered {answer.StatusText}. Check Kiva:TokenUrl.");
 
@@ -81,7 +81,8 @@ internal sealed partial class TokenEndpoint(
         var ours = Given(_options.PartnerId);
         if (theirs is not null && ours is not null && !string.Equals(theirs, ours, StringComparison.Ordinal))
             throw new PartnerApiException(PartnerApiFault.PartnerDiffers,
-                $"Kiva's token is for partner {theirs}, but Kiva:PartnerId says {ours}. Correct Kiva:PartnerId, or the client id and secret if they are another partner's.");
+                $"Kiva's token is for partner {theirs}, but Kiva:PartnerId says {ours}. Correct Kiva:PartnerId, or the client id and secret "
+                + "if they are another partner's.");
 
         return theirs ?? ours
             ?? throw Unreadable("a token that names no partner. Set Kiva:PartnerId to the partner's number at Kiva");

@@ -128,6 +128,11 @@ public sealed class Ledger : IDisposable
             return false;
         }
 
+        if (tail.Length == 0)
+        {
+            return false;
+        }
+
         var found = false;
         foreach (var line in tail.AsSpan().TrimEnd((byte)'\n').Split((byte)'\n'))
         {

@@ -62,6 +62,6 @@ internal static class ReadingProblems
         ("loan.scientific", Error, "A spreadsheet has turned the loan id into a number such as 1.23E+11 and lost its digits. Export it again from the MIS as text."),
         ("loan.too-long", Error, "The loan id is longer than 200 characters. Look whether the cell holds what it should."),
 
-        ("row.ragged", Error, "The row has more or fewer cells than the others, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
+        ("row.ragged", Error, "The row has more or fewer cells than the header, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
     ];
 }

@@ -9,7 +9,8 @@ public sealed record LocalHostOptions
     public IReadOnlyList<Type> FunctionClasses { get; init; } = typeof(LocalHost).Assembly.GetTypes();
 
     /// <summary>Adds what the function classes ask for in their constructors.</summary>
-    public Action<IHostApplicationBuilder> Compose { get; init; } = builder => builder.AddRepaymentReporting();
+    public Action<IHostApplicationBuilder> Compose { get; init; } =
+        builder => builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
 
     /// <summary>Settings that win over all others.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

@@ -65,8 +65,8 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Every_fault_is_covered_here_or_slow() =>
-        Assert.Equal(Enum.GetValues<Fault>().Order(), await Task.FromResult(WhatTheCallerSees.Select(row => row.Data.Item1).Append(Fault.SlowAnswer).Order()));
+    public void Every_fault_but_the_slow_one_has_a_row_above() =>
+        Assert.Equal(Enum.GetValues<Fault>().Order(), WhatTheCallerSees.Select(row => row.Data.Item1).Append(Fault.SlowAnswer).Order());
 
     [Fact]
     public async Task A_caller_who_hangs_up_on_a_slow_answer_before_taking_has_sent_nothing()
@@ -164,7 +164,8 @@ public sealed class FaultTests
 
         Assert.Equal(
             [
-                HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests, HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError,
+                HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests,
+                HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError,
                 HttpStatusCode.OK,
             ],
             seen);
@@ -194,8 +195,11 @@ public sealed class FaultTests
     {
         await using var caller = await Caller.StartWithTokenAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, await PlanAsync(caller, new { fault = "Status500", endpoint = "Post", after_taking = true }));
-        Assert.Equal(HttpStatusCode.NoContent, await PlanAsync(caller, new { fault = "Status503RetryAfter", endpoint = "Post", share = 1, wait = "00:00:09" }));
+        var next = new { fault = "Status500", endpoint = "Post", after_taking = true };
+        var share = new { fault = "Status503RetryAfter", endpoint = "Post", share = 1, wait = "00:00:09" };
+
+        Assert.Equal(HttpStatusCode.NoContent, await PlanAsync(caller, next));
+        Assert.Equal(HttpStatusCode.NoContent, await PlanAsync(caller, share));
         Assert.Equal(HttpStatusCode.InternalServerError, await PostAsync(caller));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(caller));
         Assert.Equal(HttpStatusCode.NoContent, await StatusOfAsync(caller.Http.DeleteAsync("sandbox/faults", Cancelled)));
@@ -243,7 +247,8 @@ public sealed class FaultTests
     private static async Task HangUpAsync(Caller caller, Func<bool> once)
     {
         using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        using var content = JsonContent.Create(new { repayments = new[] { new { loan_id = caller.Server.Portfolio.ExpectedLoans[0].LoanId, amount = 1.50m } } });
+        var row = new { loan_id = caller.Server.Portfolio.ExpectedLoans[0].LoanId, amount = 1.50m };
+        using var content = JsonContent.Create(new { repayments = new[] { row } });
         var post = caller.Http.PostAsync("v3/partner/145/repayments", content, hangUp.Token);
         await UntilAsync(once);
         await hangUp.CancelAsync();

@@ -8,9 +8,9 @@ public sealed class LoansEndpointTests
 {
     private static readonly string[] DocumentedFields =
     [
-        "kiva_id", "uuid", "internal_loan_id", "internal_client_id", "borrower_count", "partner_id", "partner", "name", "location", "status", "status_detail",
-        "loan_price", "loan_local_price", "loan_currency", "delinquent", "fundedAmount", "create_time", "planned_expiration_time", "planned_inactive_expire_time",
-        "ended_time", "refunded_time", "expired_time", "defaulted_time", "issue_feedback_time", "issue_reported_by",
+        "kiva_id", "uuid", "internal_loan_id", "internal_client_id", "borrower_count", "partner_id", "partner", "name", "location",
+        "status", "status_detail", "loan_price", "loan_local_price", "loan_currency", "delinquent", "fundedAmount", "create_time",
+        "planned_expiration_time", "planned_inactive_expire_time", "ended_time", "refunded_time", "expired_time", "defaulted_time", "issue_feedback_time", "issue_reported_by",
     ];
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class LoansEndpointTests
     public async Task The_pages_of_both_statuses_hold_every_expected_loan_once(bool threeColumns)
     {
         await using var caller = await Caller.StartWithTokenAsync(new SandboxOptions { Loans = 2199, ThreeColumns = threeColumns });
-        var rows = new List<(string?, string?)>();
+        var rows = new List<(string, string)>();
 
         foreach (var status in new[] { "payingBack", "defaulted" })
         {
@@ -32,14 +32,14 @@ public sealed class LoansEndpointTests
                 total = page.GetProperty("total_records").GetInt32();
                 Assert.All(page.GetProperty("data").EnumerateArray(), loan => Assert.Equal(status, loan.GetProperty("status").GetString()));
                 rows.AddRange(page.GetProperty("data").EnumerateArray()
-                    .Select(loan => (loan.GetProperty("internal_loan_id").GetString(), loan.GetProperty("internal_client_id").GetString())));
+                    .Select(loan => (Text(loan, "internal_loan_id"), Text(loan, "internal_client_id"))));
                 offset += 300;
             }
             while (offset < total);
         }
 
         Assert.Equal(2199, rows.Count);
-        Assert.Equal(caller.Server.Portfolio.ExpectedLoans.Select(loan => (loan.LoanId, loan.ClientId)).Order(), rows.Select(row => (row.Item1!, row.Item2!)).Order());
+        Assert.Equal(caller.Server.Portfolio.ExpectedLoans.Select(loan => (loan.LoanId, loan.ClientId)).Order(), rows.Order());
         Assert.Equal(threeColumns, rows.DistinctBy(row => row.Item1, StringComparer.Ordinal).Count() < 2199);
     }
 
@@ -146,10 +146,13 @@ public sealed class LoansEndpointTests
         Assert.Equal(before[18].Uuid.ToString(), second[^1]);
         Assert.Equal(before[21].Uuid.ToString(), third[0]);
 
-        async Task<List<string?>> UuidsAsync(int offset)
+        async Task<List<string>> UuidsAsync(int offset)
         {
             using var response = await caller.GetLoansAsync(string.Create(CultureInfo.InvariantCulture, $"status=payingBack&offset={offset}&limit=10"));
-            return [.. (await Caller.JsonOfAsync(response)).GetProperty("data").EnumerateArray().Select(loan => loan.GetProperty("uuid").GetString())];
+            var page = await Caller.JsonOfAsync(response);
+            return [.. page.GetProperty("data").EnumerateArray().Select(loan => Text(loan, "uuid"))];
         }
     }
+
+    private static string Text(JsonElement loan, string field) => loan.GetProperty(field).GetString()!;
 }

@@ -47,7 +47,8 @@ public sealed class PortfolioTests
     {
         var loans = new Portfolio(145, 20_000).ExpectedLoans;
 
-        var loosely = loans.Select(loan => loan.LoanId.Replace(" ", "", StringComparison.Ordinal).TrimStart('0').ToUpperInvariant()).ToHashSet(StringComparer.Ordinal);
+        var loosely = loans.Select(loan => loan.LoanId.Replace(" ", "", StringComparison.Ordinal).TrimStart('0').ToUpperInvariant())
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(loans.Count, loosely.Count);
         Assert.DoesNotContain(loans, loan => loosely.Contains(loan.KivaId));
@@ -73,7 +74,8 @@ public sealed class PortfolioTests
     [Fact]
     public void In_three_columns_the_members_of_a_group_share_a_loan_but_no_row()
     {
-        var groups = new Portfolio(145, 2199, threeColumns: true).ExpectedLoans.GroupBy(loan => loan.LoanId, StringComparer.Ordinal).Where(loan => loan.Count() > 1).ToList();
+        var groups = new Portfolio(145, 2199, threeColumns: true).ExpectedLoans
+            .GroupBy(loan => loan.LoanId, StringComparer.Ordinal).Where(loan => loan.Count() > 1).ToList();
 
         Assert.NotEmpty(groups);
         Assert.All(groups, group => Assert.Equal(group.Count(), group.Select(loan => loan.ClientId).Distinct(StringComparer.Ordinal).Count()));

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Kiva.PartnerApi.Sandbox.Tests.Repayments;
@@ -90,7 +89,8 @@ public sealed class RepaymentsTests
     public async Task In_three_columns_the_pair_is_the_key()
     {
         await using var caller = await Caller.StartWithTokenAsync(new SandboxOptions { Loans = 50, ThreeColumns = true });
-        var members = caller.Server.Portfolio.ExpectedLoans.GroupBy(loan => loan.LoanId, StringComparer.Ordinal).First(group => group.Count() > 1).ToList();
+        var members = caller.Server.Portfolio.ExpectedLoans
+            .GroupBy(loan => loan.LoanId, StringComparer.Ordinal).First(group => group.Count() > 1).ToList();
         var rows = members.Select(member => Caller.Row(member.LoanId, "1.50", member.ClientId)).ToArray();
 
         using var all = await caller.PostAsync(Caller.BodyOf(rows));
@@ -116,7 +116,8 @@ public sealed class RepaymentsTests
     {
         await using var caller = await Caller.StartWithTokenAsync();
 
-        using var response = await caller.PostAsync(Caller.BodyOf(Caller.Row(caller.Server.Portfolio.ExpectedLoans[0].LoanId, "1.50", "somebody else")));
+        var loan = caller.Server.Portfolio.ExpectedLoans[0];
+        using var response = await caller.PostAsync(Caller.BodyOf(Caller.Row(loan.LoanId, "1.50", "somebody else")));
 
         Assert.Equal(0, (await Caller.JsonOfAsync(response)).GetProperty("problems").GetArrayLength());
     }
@@ -209,7 +210,8 @@ public sealed class RepaymentsTests
         var loan = caller.Server.Portfolio.ExpectedLoans[0];
         using var post = await caller.PostAsync(Caller.BodyOf(Caller.Row(loan.LoanId, "1.50")));
 
-        var uploads = JsonSerializer.Deserialize<JsonElement>(await caller.Http.GetStringAsync("v3/partner/145/uploads", TestContext.Current.CancellationToken));
+        using var list = await caller.Http.GetAsync("v3/partner/145/uploads", TestContext.Current.CancellationToken);
+        var uploads = await Caller.JsonOfAsync(list);
         var page = await caller.Http.GetStringAsync("", TestContext.Current.CancellationToken);
 
         var row = uploads[0].GetProperty("rows")[0];

@@ -22,7 +22,9 @@ public sealed class SampleFilesTests
 
         await SampleFiles.WriteAsync(folder, TestContext.Current.CancellationToken);
 
-        Assert.Equal(SampleFiles.All().Select(file => file.Name).Order(StringComparer.Ordinal), Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            SampleFiles.All().Select(file => file.Name).Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -55,7 +57,8 @@ public sealed class SampleFilesTests
     [Fact]
     public void The_JSON_holds_the_rows_of_the_two_columns()
     {
-        var rows = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(Folder, "repayments.json"))).GetProperty("repayments").EnumerateArray()
+        var json = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(Folder, "repayments.json")));
+        var rows = json.GetProperty("repayments").EnumerateArray()
             .Select(row => $"{row.GetProperty("loan_id").GetString()},{row.GetProperty("amount").GetRawText()}");
 
         Assert.Equal(Lines("two-columns.csv").Skip(1), rows);
@@ -68,7 +71,8 @@ public sealed class SampleFilesTests
         var lines = Lines("with-mistakes.csv");
 
         var mistaken = lines.Index().Where(line => !right.Contains(line.Item) || lines.IndexOf(line.Item) < line.Index);
-        var named = File.ReadAllLines(Path.Combine(Folder, "README.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]))
+        var named = Lines("README.md")
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]))
             .Select(line => string.Join('|', line.Split('|')[1..3]));
 
         Assert.Equal(mistaken.Select(line => string.Create(CultureInfo.InvariantCulture, $" {line.Index + 1} | `{line.Item}` ")), named);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -65,6 +66,21 @@ public sealed class TokenTests
         Assert.Equal(error, (await Caller.JsonOfAsync(response)).GetProperty("error").GetString());
     }
 
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("multipart/form-data; boundary=x", "nonsense")]
+    public async Task Only_a_form_gets_a_token(string type, string body)
+    {
+        await using var caller = await Caller.StartAsync();
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        using var response = await caller.Http.PostAsync(caller.Server.TokenUrl, content, Cancelled);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_request", (await Caller.JsonOfAsync(response)).GetProperty("error").GetString());
+    }
+
     [Fact]
     public async Task A_scope_that_the_partner_lacks_is_missing_without_a_word()
     {
@@ -112,7 +128,8 @@ public sealed class TokenTests
     public async Task A_token_for_another_audience_or_partner_opens_nothing(string audience, string partner)
     {
         await using var caller = await Caller.StartAsync();
-        caller.Use(caller.Server.Tokens.Issue(new TokenClaims([audience], ["read:loans"], "https://elsewhere.invalid/", partner, 4_000_000_000, "1", "practice-client")));
+        var claims = new TokenClaims([audience], ["read:loans"], "https://elsewhere.invalid/", partner, 4_000_000_000, "1", "practice-client");
+        caller.Use(caller.Server.Tokens.Issue(claims));
 
         using var loans = await caller.GetLoansAsync();
 

@@ -174,11 +174,22 @@ public sealed class DelimitedExportTests
     }
 
     [Fact]
-    public async Task Rows_that_all_end_with_a_delimiter_are_regular()
+    public async Task Rows_that_end_with_a_delimiter_are_regular_when_the_header_does()
     {
-        var export = await ReadExport.OfAsync("Loan ID,Amount\nL1,5,\nL2,6,\nL3,7,x\n");
+        var export = await ReadExport.OfAsync("Loan ID,Amount,\nL1,5,\nL2,6,\nL3,7,x\nL4,8\n");
 
-        Assert.Equal([null, null, "row.ragged"], export.Codes);
+        Assert.Equal([null, null, "row.ragged", "row.ragged"], export.Codes);
+    }
+
+    [Theory]
+    [InlineData("Loan ID,Amount,Remarks\nL1,25,50,\nL2,30,25,\n")]
+    [InlineData("Loan ID,Name,Account,Amount,Remarks\nL1,Diop, Awa,0012345,25,\nL2,Fall, Moussa,0012346,30,\n")]
+    public async Task Cells_that_an_unquoted_delimiter_moved_are_never_read_as_amounts(string text)
+    {
+        var export = await ReadExport.OfAsync(text);
+
+        Assert.Equal(["row.ragged", "row.ragged"], export.Codes);
+        Assert.Equal([null, null], export.Amounts);
     }
 
     [Fact]
@@ -226,6 +237,14 @@ public sealed class DelimitedExportTests
         Assert.Equal(["loan.too-long", "amount.too-long", "amount.too-long"], export.Codes);
         Assert.Equal("", export.Rows[0].LoanId);
         Assert.Equal("", export.Rows[1].AmountText);
+    }
+
+    [Fact]
+    public void More_than_five_million_rows_are_refused()
+    {
+        ExportLimits.Check(5_000_000);
+
+        Assert.Equal("export.too-many-rows", Assert.Throws<UnreadableExportException>(() => ExportLimits.Check(5_000_001)).Problem.Code);
     }
 
     [Theory]

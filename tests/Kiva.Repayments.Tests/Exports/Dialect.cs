@@ -57,9 +57,9 @@ internal sealed record Dialect(
         foreach (var title in Titles)
             text.Append(Cell(title)).Append(LineEnd);
 
-        Row(text, Headings, isHeader: true);
+        Row(text, Headings);
         foreach (var one in portfolio)
-            Row(text, [one.Loan, one.Client, one.Name, Amount(one)], isHeader: false);
+            Row(text, [one.Loan, one.Client, one.Name, Amount(one)]);
 
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         return HasMark ? [0xEF, 0xBB, 0xBF, .. bytes] : bytes;
@@ -73,10 +73,10 @@ internal sealed record Dialect(
         return one.Fraction.Length == 0 ? whole.ToString() : $"{whole}{Decimal}{one.Fraction}";
     }
 
-    private void Row(StringBuilder text, string[] cells, bool isHeader)
+    private void Row(StringBuilder text, string[] cells)
     {
         text.AppendJoin(Delimiter, cells.Select(Cell));
-        if (EndsRows && !isHeader)
+        if (EndsRows)
             text.Append(Delimiter);
         text.Append(LineEnd);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Settings;
@@ -6,7 +7,7 @@ namespace Kiva.Repayments.Tests.Exports;
 
 public sealed class StreamTests
 {
-    private static readonly string Csv = "Prêt No;Capital remboursé\r\n".Replace("Prêt No", "No prêt", StringComparison.Ordinal)
+    private static readonly string Csv = "N° prêt;Capital remboursé\r\n"
         + string.Concat(Enumerable.Range(2, 2_000).Select(i => FormattableString.Invariant($"é€😀{i};{i},25\r\n")));
 
     private static readonly string Json = "[" + string.Join(',', Enumerable.Range(1, 2_000).Select(i => FormattableString.Invariant($$"""{"loan_id":"é€😀{{i}}","amount":{{i}}.25}"""))) + "]";
@@ -28,6 +29,42 @@ public sealed class StreamTests
             Assert.Equal(whole.Rows, pieces.Rows);
             Assert.Equal(whole.Format, pieces.Format);
         }
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public async Task A_long_export_is_read_window_by_window(string end)
+    {
+        const int Count = 30_000;
+        var text = new StringBuilder("Loan ID;Name;Amount").Append(end);
+        for (var i = 0; i < Count; i++)
+        {
+            var name = (i % 4) switch { 0 => "\"a \"\"b\"\"\"", 1 => $"\"two{end}lines; é😀\"", 2 => "\"\"", _ => "Ñandú 😀" };
+            text.Append(CultureInfo.InvariantCulture, $"LOAN/{i};{name};{i},50{end}");
+            if (i % 1_000 == 999)
+                text.Append(end).Append(";;").Append(end);
+        }
+
+        var export = await ReadExport.OfAsync(() => new TroubledStream(Encoding.UTF8.GetBytes(text.ToString())) { Most = 10_007 });
+
+        Assert.Equal(Count, export.Rows.Count);
+        for (var i = 0; i < Count; i++)
+        {
+            var line = 2 + i + ((i + 2) / 4) + (i / 1_000 * 2);
+            Assert.Equal((line, FormattableString.Invariant($"LOAN/{i}"), i + 0.50m), (export.Rows[i].Line, export.Rows[i].LoanId, export.Rows[i].Amount));
+        }
+    }
+
+    [Fact]
+    public async Task A_stretch_of_blank_lines_longer_than_any_window_is_passed_over()
+    {
+        var blank = new string('\n', 3_000_000);
+
+        var export = await ReadExport.OfAsync($"Loan ID;Amount\nL1;5\n{blank}L2;6\n");
+
+        Assert.Equal([(2, "L1"), (3_000_003, "L2")], export.Rows.Select(row => (row.Line, row.LoanId)));
     }
 
     [Fact]
@@ -104,6 +141,22 @@ public sealed class StreamTests
             });
 
             Assert.Equal(5, count);
+        }
+    }
+
+    [Fact]
+    public async Task The_token_of_the_enumeration_cancels_too()
+    {
+        foreach (var text in new[] { Csv, Json })
+        {
+            await using var export = await OpenAsync(new TroubledStream(Encoding.UTF8.GetBytes(text)));
+            var rows = export.ReadAsync(TestContext.Current.CancellationToken).WithCancellation(new CancellationToken(canceled: true));
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (var _ in rows)
+                    Assert.Fail("A row came after the end.");
+            });
         }
     }
 

@@ -1,7 +1,4 @@
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure.Storage.Blobs;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments;
@@ -14,7 +11,7 @@ namespace KivaFunctions.Local.Tests.Journeys;
 /// <summary>The whole road with its real parts: the deployed functions in the local host, a storage account, a practice Partner API.</summary>
 internal sealed class Road : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly WebApplication _app;
 
@@ -73,7 +70,7 @@ internal sealed class Road : IAsyncDisposable
             Quiet = true,
             Compose = builder =>
             {
-                builder.AddRepaymentReporting();
+                builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
                 builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
             },
         });

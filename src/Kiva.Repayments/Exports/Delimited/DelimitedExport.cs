@@ -1,30 +1,17 @@
-using System.Runtime.CompilerServices;
 using Kiva.Repayments.Exports.Amounts;
 using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Settings;
 
 namespace Kiva.Repayments.Exports.Delimited;
 
-/// <summary>The rows of a delimited text.</summary>
-internal sealed class DelimitedExport : IExportRows
+/// <summary>A delimited text whose header has been found.</summary>
+internal sealed class DelimitedExport(DelimitedTable table, DelimitedLayout layout, OpenContent open, ExportsOptions settings, ColumnFormat columns)
+    : IExportRows
 {
-    private readonly DelimitedTable _table;
-    private readonly DelimitedLayout _layout;
-    private readonly OpenContent _open;
-    private readonly AmountColumn _amounts;
-    private readonly RowReader _rows;
-
-    private DelimitedExport(DelimitedTable table, DelimitedLayout layout, OpenContent open, ExportsOptions settings, ColumnFormat columns)
-    {
-        _table = table;
-        _layout = layout;
-        _open = open;
-        _amounts = new AmountColumn(layout.Columns.Amount, settings.DecimalSeparator);
-        _rows = new RowReader(layout, columns, _amounts);
-    }
+    private readonly AmountColumn _amounts = new(layout.Columns.Amount, settings.DecimalSeparator);
 
     public ExportFormat Format =>
-        new("text/csv", ExportText.Encoding, _layout.Delimiter.ToString(), _amounts.DecimalSeparator, _layout.Columns);
+        new("text/csv", ExportText.Encoding, layout.Delimiter.ToString(), _amounts.DecimalSeparator, layout.Columns);
 
     public static async Task<DelimitedExport> OpenAsync(
         ExportContent content, OpenContent open, ExportsOptions settings, ColumnFormat columns, CancellationToken cancellationToken)
@@ -35,44 +22,27 @@ internal sealed class DelimitedExport : IExportRows
         return new DelimitedExport(await DelimitedTable.OpenAsync(content, text, layout, cancellationToken), layout, open, settings, columns);
     }
 
-    public async IAsyncEnumerable<ExportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var content = _table;
-        var count = 0;
-        while (await _table.ReadAsync(cancellationToken))
-        {
-            var result = _rows.TryRead(_table, out var row);
-            if (result == RowResult.Blank)
-                continue;
+    public IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken) =>
+        new DelimitedRows(table, new RowReader(layout, columns, _amounts), FindEvidenceAsync, cancellationToken);
 
-            if (result == RowResult.Undecided)
-            {
-                _amounts.Accept(await FindEvidenceAsync(cancellationToken) ?? throw _amounts.Undecided(_table.Cell(_layout.Places.Amount), _table.Line));
-                _rows.TryRead(_table, out row);
-            }
-
-            ExportLimits.Check(++count);
-            yield return row;
-        }
-
-        ExportLimits.CheckAny(count);
-    }
-
-    public ValueTask DisposeAsync() => _table.DisposeAsync();
+    public ValueTask DisposeAsync() => table.DisposeAsync();
 
     /// <summary>Reads the file a second time, ahead of the rows, for the first amount that says which separator is the decimal one.</summary>
-    private async Task<DecimalEvidence?> FindEvidenceAsync(CancellationToken cancellationToken)
+    private async Task<bool> FindEvidenceAsync(CancellationToken cancellationToken)
     {
-        await using var content = await ExportContent.OpenAsync(_open, cancellationToken);
+        await using var content = await ExportContent.OpenAsync(open, cancellationToken);
         var text = new ExportText(content);
         await text.FillAsync(cancellationToken);
-        await using var table = await DelimitedTable.OpenAsync(content, text, _layout, cancellationToken);
-        while (await table.ReadAsync(cancellationToken))
+        await using var ahead = await DelimitedTable.OpenAsync(content, text, layout, cancellationToken);
+        while (await ahead.ReadAsync(cancellationToken))
         {
-            if (_rows.FindEvidence(table) is { } evidence)
-                return evidence;
+            if (RowReader.EvidenceOf(ahead, layout) is { } evidence)
+            {
+                _amounts.Accept(evidence);
+                return true;
+            }
         }
 
-        return null;
+        return false;
     }
 }

@@ -36,11 +36,17 @@ internal sealed class DelimitedTable : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the next record is in memory.</summary>
+    public bool IsFilled => _text.IsFilled;
+
+    public ValueTask FillAsync(CancellationToken cancellationToken) => _text.FillAsync(cancellationToken);
+
     /// <returns><see langword="false"/> at the end.</returns>
-    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return _text.IsFilled ? new ValueTask<bool>(Read()) : FillAndReadAsync(cancellationToken);
+        if (!IsFilled)
+            await FillAsync(cancellationToken);
+        return Read();
     }
 
     /// <summary>Good until the next one is asked for.</summary>
@@ -54,13 +60,9 @@ internal sealed class DelimitedTable : IAsyncDisposable
         return _content.DisposeAsync();
     }
 
-    private async ValueTask<bool> FillAndReadAsync(CancellationToken cancellationToken)
-    {
-        await _text.FillAsync(cancellationToken);
-        return Read();
-    }
-
-    private bool Read()
+    /// <summary>Reads a record that <see cref="IsFilled"/> promises.</summary>
+    /// <returns><see langword="false"/> at the end.</returns>
+    public bool Read()
     {
         try
         {

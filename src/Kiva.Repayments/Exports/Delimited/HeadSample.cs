@@ -42,14 +42,4 @@ internal sealed record HeadSample(IReadOnlyList<string[]> Rows, IReadOnlyList<in
 
         return new HeadSample(sample, widths, FaultLine: null);
     }
-
-    /// <summary>The number of cells that most of the records after the first <paramref name="skipped"/> have; 0 when there are none.</summary>
-    public int UsualWidth(int skipped) => Widths
-        .Skip(skipped)
-        .Where(width => width > 0)
-        .CountBy(width => width)
-        .OrderByDescending(group => group.Value)
-        .ThenBy(group => group.Key)
-        .FirstOrDefault()
-        .Key;
 }

@@ -46,7 +46,7 @@ internal static class LayoutFinder
 
             var headed = Array.FindLastIndex(cells, cell => cell.Length > 0) + 1;
             return new DelimitedLayout(
-                delimiter, i + 1, headed, Math.Max(headed, sample.UsualWidth(i + 1)), places,
+                delimiter, i + 1, headed, cells.Length, places,
                 new ExportColumns(cells[places.Loan], places.Client is { } client ? cells[client] : null, cells[places.Amount]));
         }
 
@@ -60,8 +60,8 @@ internal static class LayoutFinder
     /// <summary>The delimiter under which most records have as many cells as the others, and more than one.</summary>
     private static HeadSample MostRegular(IEnumerable<HeadSample> samples) => samples.MaxBy(sample =>
     {
-        var usual = sample.UsualWidth(0);
-        return usual < 2 ? 0 : sample.Widths.Count(width => width == usual);
+        var usual = sample.Widths.Where(width => width > 1).CountBy(width => width).Select(group => group.Value);
+        return usual.DefaultIfEmpty().Max();
     })!;
 
     /// <summary>What Excel reads from a first line such as <c>sep=;</c>.</summary>

@@ -23,10 +23,10 @@ internal sealed class RowReader(DelimitedLayout layout, ColumnFormat format, Amo
 {
     private readonly TableColumns _places = layout.Places;
 
-    public RowResult TryRead(DelimitedTable table, out ExportRow row)
+    public RowResult Read(DelimitedTable table, out ExportRow row)
     {
         row = default;
-        if (!IsRegular(table))
+        if (!IsRegular(table, layout))
         {
             if (table.IsBlank())
                 return RowResult.Blank;
@@ -59,11 +59,14 @@ internal sealed class RowReader(DelimitedLayout layout, ColumnFormat format, Amo
         return RowResult.Row;
     }
 
-    public DecimalEvidence? FindEvidence(DelimitedTable table) =>
-        IsRegular(table) ? AmountColumn.EvidenceOf(CellText.Unwrap(table.Cell(_places.Amount)), table.Line) : null;
+    public UnreadableExportException Undecided(DelimitedTable table) => amounts.Undecided(table.Cell(_places.Amount), table.Line);
 
-    /// <summary>A row with a cell too many or too few may have its amount in any of them.</summary>
-    private bool IsRegular(DelimitedTable table)
+    /// <summary>What the amount of the current record says about the decimal separator.</summary>
+    public static DecimalEvidence? EvidenceOf(DelimitedTable table, DelimitedLayout layout) =>
+        IsRegular(table, layout) ? AmountColumn.EvidenceOf(CellText.Unwrap(table.Cell(layout.Places.Amount)), table.Line) : null;
+
+    /// <summary>Where a cell is too many or too few, even at the end, the amount may stand in any of them.</summary>
+    private static bool IsRegular(DelimitedTable table, DelimitedLayout layout)
     {
         if (table.Width != layout.Width)
             return false;

@@ -8,7 +8,7 @@ using Kiva.Repayments.Settings;
 namespace Kiva.Repayments.Exports.Json;
 
 /// <summary>One element of the array while it is being read.</summary>
-internal sealed class JsonRow(int number)
+internal sealed class JsonRow(int number, AmountColumn amounts)
 {
     public const string Loan = "loan_id";
     public const string Client = "client_id";
@@ -102,9 +102,7 @@ internal sealed class JsonRow(int number)
 
     private Problem? ReadNumber()
     {
-        // A JSON number has one decimal separator, so the column's evidence is settled before it begins.
-        var column = new AmountColumn(Amount, ".");
-        column.TryRead(_amountText, number, out _amount, out var problem);
+        amounts.TryRead(_amountText, number, out _amount, out var problem);
         HasDecimals |= _amountText.Contains('.', StringComparison.Ordinal);
         return problem;
     }

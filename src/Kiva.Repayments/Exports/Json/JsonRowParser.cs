@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Kiva.Repayments.Exports.Amounts;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
 
@@ -19,10 +20,12 @@ internal sealed class JsonRowParser(ColumnFormat columns)
         End,
     }
 
+    // A JSON number has but one decimal separator: nothing is left to find out.
+    private readonly AmountColumn _amounts = new(JsonRow.Amount, ".");
     private readonly List<ExportRow> _rows = [];
     private JsonReaderState _state;
     private Place _place;
-    private JsonRow _row = new(0);
+    private JsonRow? _row;
     private int _number;
     private int? _skipTo;
     private bool _begun;
@@ -98,17 +101,17 @@ internal sealed class JsonRowParser(ColumnFormat columns)
                 TakeElement(ref reader);
                 break;
             case Place.Row when reader.TokenType == JsonTokenType.EndObject:
-                _rows.Add(_row.Complete(columns));
+                _rows.Add(_row!.Complete(columns));
                 HasClients |= _row.HasClient;
                 HasDecimals |= _row.HasDecimals;
                 _place = Place.Rows;
                 break;
             case Place.Row:
-                _row.Begin(ref reader);
+                _row!.Begin(ref reader);
                 _place = Place.RowValue;
                 break;
             case Place.RowValue:
-                _row.Take(ref reader);
+                _row!.Take(ref reader);
                 SkipInside(ref reader);
                 _place = Place.Row;
                 break;
@@ -144,7 +147,7 @@ internal sealed class JsonRowParser(ColumnFormat columns)
         }
         else if (reader.TokenType == JsonTokenType.StartObject)
         {
-            _row = new JsonRow(++_number);
+            _row = new JsonRow(++_number, _amounts);
             _place = Place.Row;
         }
         else

@@ -14,19 +14,25 @@ internal static class IdText
             return "missing";
         if (id.Length > ExportLimits.LongestCell)
             return "too-long";
-        if (id.IndexOfAnyInRange('\0', '\u001F') >= 0 || id.IndexOfAnyInRange('\u007F', '\u009F') >= 0)
+        if (id.ContainsAnyExceptInRange(' ', '~') && HasControls(id))
             return "control-characters";
         return IsScientific(id) ? "scientific" : null;
     }
 
+    private static bool HasControls(ReadOnlySpan<char> id) => id.ContainsAnyInRange('\0', '\u001F') || id.ContainsAnyInRange('\u007F', '\u009F');
+
     /// <summary>What a spreadsheet makes of a long number: <c>1.23E+11</c>. The sign tells it from an id such as <c>12E5</c>.</summary>
     private static bool IsScientific(ReadOnlySpan<char> id)
     {
-        var sign = id.LastIndexOfAny('+', '-');
+        // The sign stands before one to three digits; most ids are told apart by looking there.
+        var sign = id.Length - 1;
+        while (sign > id.Length - 4 && sign > 0 && char.IsAsciiDigit(id[sign]))
+            sign--;
+
         return sign >= 2
-            && id[sign - 1] is 'E' or 'e'
-            && sign + 1 < id.Length
-            && !id[(sign + 1)..].ContainsAnyExceptInRange('0', '9')
+            && sign < id.Length - 1
+            && (id[sign] is '+' or '-')
+            && (id[sign - 1] is 'E' or 'e')
             && char.IsAsciiDigit(id[0])
             && !id[..(sign - 1)].ContainsAnyExcept(Mantissa);
     }
