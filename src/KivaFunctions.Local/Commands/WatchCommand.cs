@@ -12,7 +12,7 @@ internal static class WatchCommand
         await using var host = await RunningHost.StartAsync(options, text => console.WriteLine(text));
         ShowWhere(host, console);
         await host.App.WaitForShutdownAsync();
-        return 0;
+        return host.App.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     private static void ShowWhere(RunningHost host, IAnsiConsole console)

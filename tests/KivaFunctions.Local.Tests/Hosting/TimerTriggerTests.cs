@@ -1,20 +1,21 @@
 using System.Globalization;
-using Microsoft.Extensions.Time.Testing;
 
 namespace KivaFunctions.Local.Tests.Hosting;
 
 public sealed class TimerTriggerTests(AzuriteFixture azurite)
 {
     private readonly TestAccount _account = azurite.Lease();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 2, 8, 1, 0, TimeSpan.Zero));
+    private readonly ObservedTime _time = new(new DateTimeOffset(2026, 11, 2, 8, 1, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Ticks_come_by_the_clock_in_utc()
     {
         var calls = new Calls();
         await using var host = await StartAsync(calls);
-        Assert.Equal("08:05", await AdvanceToCallAsync(calls));
-        Assert.Equal("08:10", await AdvanceToCallAsync(calls));
+        await AdvanceAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal("08:05, next 08:10", await calls.NextAsync());
+        await AdvanceAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal("08:10, next 08:15", await calls.NextAsync());
     }
 
     [Fact]
@@ -23,10 +24,12 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
         var release = new TaskCompletionSource();
         var calls = new Calls { Then = (_, _) => release.Task };
         await using var host = await StartAsync(calls);
-        Assert.Equal("08:05", await AdvanceToCallAsync(calls));
+        await AdvanceAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal("08:05, next 08:10", await calls.NextAsync());
         _time.Advance(TimeSpan.FromMinutes(22));
         release.SetResult();
-        Assert.Equal("08:30", await AdvanceToCallAsync(calls));
+        await AdvanceAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal("08:30, next 08:35", await calls.NextAsync());
     }
 
     [Fact]
@@ -34,18 +37,30 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
     {
         var calls = new Calls { Then = (_, _) => throw new InvalidOperationException("No.") };
         await using var host = await StartAsync(calls);
-        Assert.Equal("08:05", await AdvanceToCallAsync(calls));
-        Assert.Equal("08:10", await AdvanceToCallAsync(calls));
+        await AdvanceAsync(TimeSpan.FromMinutes(4));
+        await calls.NextAsync();
+        await AdvanceAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal("08:10, next 08:15", await calls.NextAsync());
     }
 
     [Fact]
-    public async Task A_far_tick_is_reached()
+    public async Task A_tick_is_late_when_the_machine_slept()
+    {
+        var calls = new Calls();
+        await using var host = await StartAsync(calls);
+        await _time.SleepAsync();
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal("08:07, next 08:10, late", await calls.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_tick_further_away_than_a_timer_can_be_set_is_reached()
     {
         var calls = new Calls();
         await using var host = await StartAsync(calls, "0 0 0 1 1 *");
-        while (!calls.HasMore)
-            await AdvanceAsync(TimeSpan.FromDays(1));
-        Assert.Equal("00:00", await calls.NextAsync());
+        while (!calls.HasMore && _time.GetUtcNow() < new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))
+            _time.Advance(await _time.SleepAsync());
+        Assert.Equal("00:00, next 00:00", await calls.NextAsync());
     }
 
     [Fact]
@@ -57,27 +72,19 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
     }
 
     private Task<TestHost> StartAsync(Calls calls, string schedule = "0 */5 * * * *") =>
-        TestHost.StartAsync(_account, _account, [typeof(Ticker)], new() { ["Schedule"] = schedule }, calls, _time);
+        TestHost.StartAsync(_account, _account, [typeof(Ticker)], new() { ["Schedule"] = schedule, ["AzureFunctionsJobHost:functionTimeout"] = "-1" }, calls, _time);
 
-    private async Task<string> AdvanceToCallAsync(Calls calls)
+    private async Task AdvanceAsync(TimeSpan expected)
     {
-        while (!calls.HasMore)
-            await AdvanceAsync(TimeSpan.FromSeconds(10));
-        return await calls.NextAsync();
+        Assert.Equal(expected, await _time.SleepAsync());
+        _time.Advance(expected);
     }
 
-    /// <summary>The listener needs a moment of real time to come from its function to its next sleep.</summary>
-    private async Task AdvanceAsync(TimeSpan by)
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        _time.Advance(by);
-    }
-
-    private sealed class Ticker(Calls calls)
+    private sealed class Ticker(Calls calls, TimeProvider time)
     {
         [Function("Tick")]
-        public Task RunAsync([TimerTrigger("%Schedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-            calls.NoteAsync(timer.ScheduleStatus!.LastUpdated.ToString("HH:mm", CultureInfo.InvariantCulture), cancellationToken);
+        public Task RunAsync([TimerTrigger("%Schedule%")] TimerInfo timer, CancellationToken cancellationToken) => calls.NoteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():HH:mm}, next {timer.ScheduleStatus!.Next:HH:mm}{(timer.IsPastDue ? ", late" : "")}"), cancellationToken);
     }
 
     private sealed class Starter(Calls calls)
