@@ -12,7 +12,7 @@ internal static class WatchCommand
         await using var host = await RunningHost.StartAsync(options, text => console.WriteLine(text));
         ShowWhere(host, console);
         await host.App.WaitForShutdownAsync();
-        return 0;
+        return host.App.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     private static void ShowWhere(RunningHost host, IAnsiConsole console)
@@ -20,16 +20,17 @@ internal static class WatchCommand
         if (host.Practice is { } practice)
         {
             console.MarkupLine("[yellow]Practice mode[/]: DataStorage and Kiva are not set. Storage and Kiva are this machine's own and are gone when this ends.");
-            Show(console, "Partner API", $"{practice.PartnerApi.Url} (a sandbox, {Screen.Number(practice.PartnerApi.Portfolio.ExpectedCount)} expected loans)");
-            Show(console, "Storage", practice.ConnectionString);
+            Show("Kiva", $"{practice.PartnerApi.Url} (a sandbox, {Screen.Number(practice.PartnerApi.Portfolio.ExpectedCount)} expected loans)");
+            Show("Storage", practice.ConnectionString);
         }
 
-        Show(console, "Environment", host.App.Configuration["Kiva:Environment"] ?? "Stage");
-        Show(console, "HTTP", $"{host.Url}/api" + (host.Url == Addresses.Default || host.App.Configuration["urls"] is not null ? "" : $" ({Addresses.Default} is taken)"));
-        Show(console, "Watching", $"container {DataStorage.ExportsContainer}; drop exports there, or hand one in:");
-        console.WriteLine($"""             curl --data-binary @export.csv -H "Content-Type: text/csv" "{host.Url}/api/reports?name=export.csv" """);
-        console.WriteLine("Ctrl+C ends it.");
+        Show("Environment", host.App.Configuration["Kiva:Environment"] ?? "Stage");
+        Show("HTTP", $"{host.Url}/api" + (host.App.Configuration["urls"] is null && host.Url != Addresses.Default ? $" ({Addresses.Default} is taken)" : ""));
+        Show("Watching", $"container {DataStorage.ExportsContainer}; drop exports there, or hand one in:");
+        Show("", $"curl --data-binary @export.csv -H \"Content-Type: text/csv\" \"{host.Url}/api/reports?name=export.csv\"");
+        Show("", "Ctrl+C ends it.");
     }
 
-    private static void Show(IAnsiConsole console, string what, string value) => console.MarkupLine($"[bold]{what,-11}[/]  {Screen.Plain(value)}");
+    /// <summary>Past the console, which would break what is there to be copied.</summary>
+    private static void Show(string what, string value) => Console.WriteLine($"{what,-12} {value}");
 }

@@ -36,7 +36,7 @@ internal sealed partial class FunctionReader(string name, MethodInfo method, ICo
         var arguments = method.GetParameters().Select(other => other == parameter ? TriggerValue(other, trigger) : ArgumentOf(other, trigger)).ToList();
         var returns = trigger is Trigger.OnRequest ? HttpReturns : OtherReturns;
         if (!returns.Contains(method.ReturnType))
-            Fault($"it returns {method.ReturnType.Name}; expected {string.Join(" or ", returns.Select(Readable))}");
+            Fault($"it returns {Readable(method.ReturnType)}; expected {string.Join(" or ", returns.Select(Readable))}");
         if (!_faulty)
             functions.Add(new LocalFunction(name, method, trigger, arguments));
     }

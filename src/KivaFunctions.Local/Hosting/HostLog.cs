@@ -35,6 +35,9 @@ internal static partial class HostLog
     [LoggerMessage(9021, LogLevel.Warning, "A blob of container {Container} failed too often, but queue {PoisonQueue} cannot be reached; the function is called again.")]
     public static partial void BlobNotPoisoned(this ILogger log, Exception exception, string container, string poisonQueue);
 
+    [LoggerMessage(9029, LogLevel.Critical, "A trigger can no longer be watched; the host stops.")]
+    public static partial void ListenerFailed(this ILogger log, Exception exception);
+
     [LoggerMessage(9030, LogLevel.Warning, "{What} cannot be reached; trying again every {Seconds} s.")]
     public static partial void Unreachable(this ILogger log, Exception exception, string what, double seconds);
 

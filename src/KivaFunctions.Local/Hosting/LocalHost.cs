@@ -20,6 +20,7 @@ public static class LocalHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "KivaFunctions.Local", ContentRootPath = AppContext.BaseDirectory });
         SettingsFiles.AddTo(builder.Configuration, options);
+        AddLogging(builder.Logging, options);
         return builder;
     }
 
@@ -49,7 +50,6 @@ public static class LocalHost
             kestrel.Limits.MaxRequestBodySize = MaxBytes(configuration);
         });
 
-        AddLogging(builder.Logging, options);
         builder.Services
             .AddSingleton(hostJson).AddSingleton(settings).AddSingleton(table).AddSingleton(new Connections(configuration))
             .AddSingleton<FunctionRunner>()
@@ -92,6 +92,9 @@ public static class LocalHost
     private static void AddLogging(ILoggingBuilder logging, LocalHostOptions options)
     {
         logging.ClearProviders();
+
+        // It tells what is thrown at us as well when the host does not start, with a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, options.Quiet ? LogLevel.Trace : LogLevel.None));
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         if (options.Quiet)

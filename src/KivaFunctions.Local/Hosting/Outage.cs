@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 
 namespace KivaFunctions.Local.Hosting;
 
@@ -9,8 +10,9 @@ internal sealed class Outage(ILogger log, string what)
 
     private bool _lasts;
 
-    /// <summary>What the storage SDK throws: an answer that says no, several tries in one, its own network timeout.</summary>
-    public static bool IsOne(Exception failure) => failure is RequestFailedException or AggregateException or OperationCanceledException;
+    /// <summary>What the storage SDK throws: an answer that says no, several tries in one, its own network timeout, an identity that gets no token.</summary>
+    public static bool IsOne(Exception failure) =>
+        failure is RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException;
 
     /// <summary>Asks; where that fails, waits a while instead.</summary>
     /// <returns>The answer, or <see langword="default"/> when there is none.</returns>

@@ -5,7 +5,26 @@ internal sealed class TriggerService(
     FunctionTable table, Connections connections, HostJson hostJson, LocalHostSettings settings, FunctionRunner runner, TimeProvider time, ILoggerFactory logs)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Listeners().Select(listener => listener.RunAsync(stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAll(Listeners().Select(listener => RunAsync(listener, stop)));
+    }
+
+    /// <summary>A listener that fails is a fault of ours. Better no host, which somebody notices, than one that is deaf on one ear.</summary>
+    private async Task RunAsync(IListener listener, CancellationTokenSource stop)
+    {
+        try
+        {
+            await listener.RunAsync(stop.Token);
+        }
+        catch (Exception failure)
+        {
+            logs.CreateLogger<TriggerService>().ListenerFailed(failure);
+            await stop.CancelAsync();
+            throw;
+        }
+    }
 
     private IEnumerable<IListener> Listeners()
     {

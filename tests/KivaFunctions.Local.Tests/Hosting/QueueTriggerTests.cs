@@ -157,19 +157,6 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_function_that_does_not_give_way_does_not_keep_the_host_from_stopping()
-    {
-        var never = new TaskCompletionSource();
-        var calls = new Calls { Then = (_, _) => never.Task };
-        var host = await StartAsync(calls);
-        await SendAsync("stubborn");
-        await calls.NextAsync();
-        await host.StopAsync().WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
-        never.SetResult();
-        await host.DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_function_that_runs_too_long_is_cancelled_and_counts_as_failed()
     {
         var calls = new Calls { Then = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken) };

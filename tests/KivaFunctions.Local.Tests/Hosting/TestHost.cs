@@ -46,6 +46,7 @@ internal sealed class TestHost : IAsyncDisposable
             Quiet = true,
             Compose = builder =>
             {
+                builder.Logging.ClearProviders();
                 foreach (var service in services)
                     builder.Services.AddSingleton(service is TimeProvider ? typeof(TimeProvider) : service.GetType(), service);
             },
