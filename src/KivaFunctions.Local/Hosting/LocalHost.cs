@@ -98,6 +98,6 @@ public static class LocalHost
         logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, options.Quiet ? LogLevel.Trace : LogLevel.None));
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         if (options.Quiet)
-            logging.AddFilter((_, level) => level >= LogLevel.Warning);
+            logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);
     }
 }

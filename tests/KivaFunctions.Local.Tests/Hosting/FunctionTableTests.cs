@@ -30,7 +30,7 @@ public sealed class FunctionTableTests
             [
                 "Function Two: it has 2 triggers; expected exactly one.",
                 "Function NoConnection: parameter message: the connection DataStorage is missing; set DataStorage to a connection string, or DataStorage__blobServiceUri and DataStorage__queueServiceUri.",
-                "Function BrokenConnection: parameter message: the connection Broken cannot be read; expected a connection string, or Broken__blobServiceUri together with Broken__queueServiceUri.",
+                "Function BrokenConnection: parameter message: Broken is not a storage connection: expected a connection string, or Broken__blobServiceUri together with Broken__queueServiceUri.",
                 "Function NoSetting: parameter timer: the setting Missing is missing, which '%Missing%' asks for.",
                 "Function FiveFields: parameter timer: the schedule '0 */6 * * *' cannot be read; expected six fields such as 0 0 */6 * * *, seconds first.",
                 "Function WrongType: parameter timer: it is a String; expected TimerInfo.",
