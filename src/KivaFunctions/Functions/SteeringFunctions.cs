@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiva.Repayments.Reports;
@@ -25,18 +26,23 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show)
 
     [Function("ResolveBatch")]
     public async Task<IResult> ResolveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/batches/{n:int}/resolve")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/batches/{n}/resolve")] HttpRequest request,
         string id,
-        int n,
+        string n,
         CancellationToken cancellationToken)
     {
+        if (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return Answers.Problem(StatusCodes.Status404NotFound, "batch.not-found", "There is no batch of this number.");
+        }
+
         if (await ReadAsync(request, cancellationToken) is not { Seen: { } seen } word || (seen && word.UploadId is null))
         {
             return Answers.Problem(
                 StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"seenInPa2": true, "uploadId": 98765} or {"seenInPa2": false}.""");
         }
 
-        return await SteerAsync(id, reportId => steer.ResolveAsync(reportId, n, seen, word.UploadId, by: null, cancellationToken), cancellationToken);
+        return await SteerAsync(id, reportId => steer.ResolveAsync(reportId, number, seen, word.UploadId, by: null, cancellationToken), cancellationToken);
     }
 
     private async Task<IResult> SteerAsync(string id, Func<ReportId, Task<SteerOutcome>> decide, CancellationToken cancellationToken)
