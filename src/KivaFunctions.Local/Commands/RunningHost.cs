@@ -58,7 +58,8 @@ internal sealed class RunningHost : IAsyncDisposable
         }
         catch (Exception failure) when (Outage.IsOne(failure))
         {
-            throw new SettingsException([$"The storage that DataStorage names cannot be used: {failure.Message.Split('\n')[0].Trim()}"]);
+            var cause = failure is AggregateException tries ? tries.InnerExceptions[0] : failure;
+            throw new SettingsException([$"The storage that DataStorage names cannot be used: {cause.Message.Split('\n')[0].Trim()}"]);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -82,7 +81,7 @@ internal sealed class BlobTriggerListener(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a failure for its blob, and logged by the runner.")]
+    /// <remarks>Whatever a function throws is a failure for its blob, and logged by the runner.</remarks>
     private async ValueTask ProcessAsync(BlobItem blob, CancellationToken stop)
     {
         try
