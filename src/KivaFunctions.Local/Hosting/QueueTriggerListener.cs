@@ -91,7 +91,7 @@ internal sealed class QueueTriggerListener(
         }
     }
 
-    /// <remarks>Whatever a function throws is a failure of its message, and logged by the runner.</remarks>
+    /// <summary>Whatever a function throws is a failure of its message, and logged by the runner.</summary>
     private async Task CallAsync(QueueMessage message, QueueMessage decoded, HeldMessage held, CancellationToken stop)
     {
         try

@@ -35,7 +35,7 @@ internal sealed class TimerTriggerListener(LocalFunction function, Trigger.OnTim
 
     private DateTime Now() => time.GetUtcNow().UtcDateTime;
 
-    /// <remarks>A failure waits for the next tick, and is logged by the runner.</remarks>
+    /// <summary>A failure waits for the next tick, and is logged by the runner.</summary>
     private async Task TickAsync(DateTime tick, CancellationToken stop)
     {
         var info = new TimerInfo
