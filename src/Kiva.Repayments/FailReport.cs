@@ -25,7 +25,7 @@ public sealed class FailReport(OpenReports reports, TimeProvider time, ILogger<F
         }
 
         var reason = new Problem(ProblemCatalog.ReportPoison);
-        if (await ledger.TryAppendAsync([new Failed(reason)], cancellationToken))
+        if (await ledger.TryAppendAsync(new Failed(reason), cancellationToken))
         {
             log.ReportFailed(id, reason.Text());
         }

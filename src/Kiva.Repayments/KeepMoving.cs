@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
@@ -25,33 +26,42 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var exports = await SweepInboxAsync(cancellationToken);
-        var open = 0;
-        await foreach (var (id, markedAt) in reports.ListAsync(cancellationToken))
-        {
-            open++;
-            await MoveAsync(id, markedAt, cancellationToken);
-        }
-
-        log.Heartbeat(exports, open);
-    }
-
-    private async Task<int> SweepInboxAsync(CancellationToken cancellationToken)
-    {
         var exports = 0;
         await foreach (var blob in storage.Exports.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, cancellationToken))
         {
             exports++;
             if (time.GetUtcNow() - blob.Properties.LastModified > TriggersTurn)
             {
-                await ingest.RunAsync(storage.Exports.GetBlobClient(blob.Name), blob.Name, cancellationToken);
+                await TryAsync("An export in the inbox", () => ingest.RunAsync(storage.Exports.GetBlobClient(blob.Name), blob.Name, cancellationToken), cancellationToken);
             }
         }
 
-        return exports;
+        // Who sends takes up the other open reports himself; a message for each of them every minute would only pile up.
+        var senderAtWork = await SenderLease.IsTakenAsync(storage, cancellationToken);
+        var open = 0;
+        await foreach (var (id, markedAt) in reports.ListAsync(cancellationToken))
+        {
+            open++;
+            await TryAsync($"Report {id}", () => MoveAsync(id, markedAt, senderAtWork, cancellationToken), cancellationToken);
+        }
+
+        log.Heartbeat(exports, open);
     }
 
-    private async Task MoveAsync(ReportId id, DateTimeOffset markedAt, CancellationToken cancellationToken)
+    /// <summary>One that cannot be worked on must not keep the others lying.</summary>
+    private async Task TryAsync(string what, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.SweepFailed(what, failure.GetType().Name);
+        }
+    }
+
+    private async Task MoveAsync(ReportId id, DateTimeOffset markedAt, bool senderAtWork, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var folder = reports.Folder(id);
@@ -68,7 +78,7 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
 
         var report = ledger.Report;
         var due = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
-        if (due && (report.IsMoving || report.IsClosed))
+        if (due && !senderAtWork && (report.IsMoving || report.IsClosed))
         {
             await nudges.SendAsync(id, cancellationToken);
         }

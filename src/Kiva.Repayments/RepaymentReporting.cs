@@ -49,6 +49,7 @@ public static class RepaymentReporting
         services.AddSingleton<ExpectedLoanStore>();
 
         services.AddSingleton<ReceivedFactory>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<SameContent>();
         services.AddSingleton<ReadExport>();
         services.AddSingleton<IngestExport>();
@@ -58,7 +59,10 @@ public static class RepaymentReporting
         services.AddSingleton<PlanningBasisReader>();
         services.AddSingleton<Doubts>();
         services.AddSingleton<PlanReport>();
+        services.AddSingleton<SameEnvironment>();
         services.AddSingleton<SendBatches>();
+        services.AddSingleton<RecordOutcome>();
+        services.AddSingleton<Setback>();
         services.AddSingleton<CloseReport>();
         services.AddSingleton<SubmitReport>();
 

@@ -19,6 +19,10 @@ public sealed class ShowHealth(DataStorage storage, TokenSource tokens, Expected
             checks.Add(new HealthCheck("kiva", Ok: true, $"Kiva gives a token for partner {partnerId}."));
             checks.Add(await ExpectedLoansAsync(partnerId, cancellationToken));
         }
+        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        {
+            checks.Add(new HealthCheck("expected-loans", Ok: false, "The stored expected loans cannot be read, see storage."));
+        }
         catch (PartnerApiException failure)
         {
             checks.Add(new HealthCheck("kiva", Ok: false, failure.Message));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
@@ -6,14 +5,13 @@ using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
-using Kiva.Repayments.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Closing;
 
 /// <summary>
-/// Closes a report whose batches all have an end: checks that every row is accounted for, records what Kiva took in the cycle, and says
-/// how much of the cycle is reported. With unknown batches left it is held instead.
+/// Closes a report whose batches all have an end: checks that every row is accounted for, and says how much of the cycle is reported.
+/// With unknown batches left it is held instead.
 /// </summary>
 public sealed class CloseReport(
     CycleRecord cycles, ExpectedLoanStore expectedLoans, ReportingOptions reporting, TimeProvider time, ILogger<CloseReport> log)
@@ -24,44 +22,72 @@ public sealed class CloseReport(
         if (report.Batches.Count(batch => batch.State is BatchState.Unknown) is > 0 and var unknown)
         {
             var reason = new Problem(ProblemCatalog.ReportUnknownBatches, Arguments: [FormattableString.Invariant($"{unknown}")]);
-            await ledger.AppendAsync(cancellationToken, new Held([reason]));
-            log.ReportHeld(folder.Id, reason.Text());
+            await ledger.AppendAsync(new Held([reason]), cancellationToken);
+            log.ReportHeld(folder.Id, reason.ForLog());
             return;
         }
 
-        var accepted = new AcceptedRows(new RowResults(folder, report).ReadAsync(cancellationToken));
-        var place = new CycleRecord.Place(report.Received.Cycle, report.Received.Environment, report.PartnerId!);
-        await StreamedBlob.WriteAsync(
-            cycles.File(place, folder.Id),
-            output => CycleRecord.WriteAsync(output, accepted.ReadAsync(cancellationToken), cancellationToken),
-            options: null,
-            cancellationToken);
-
-        if (RowEnds.Of(report).All != report.Read!.Rows || accepted.Ends != RowEnds.Of(report))
+        var ends = RowEnds.Of(report);
+        if (ends.All != report.Read!.Rows || await CountRowByRowAsync(folder, report, cancellationToken) != ends)
         {
             var reason = new Problem(ProblemCatalog.ReportTotals);
-            await ledger.AppendAsync(cancellationToken, new Failed(reason));
-            log.ReportFailed(folder.Id, reason.Text());
+            await ledger.AppendAsync(new Failed(reason), cancellationToken);
+            log.ReportFailed(folder.Id, reason.ForLog());
             return;
         }
 
-        var expected = await expectedLoans.FindAsync(place.Environment, place.PartnerId, cancellationToken)
-            ?? new ExpectedLoanList(time.GetUtcNow(), []);
-        var reported = await cycles.LoadAsync(place, report.Received.Columns, cancellationToken);
-        var coverage = Coverage.Of(expected, report.Received.Columns, reported.Keys);
-        await ledger.AppendAsync(cancellationToken, new Completed(coverage));
-        Tell(folder.Id, RowEnds.Of(report), coverage);
+        var coverage = await CoverageAsync(folder, ledger, cancellationToken);
+        await ledger.AppendAsync(new Completed(coverage), cancellationToken);
+        Tell(folder.Id, ends, coverage);
     }
 
-    /// <summary>Brings <c>results.csv</c> and <c>summary.json</c> up to the ledger, and forgets the report as open once it is closed.</summary>
-    public static async Task KeepDerivedFilesAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    /// <summary>Brings what is derived up to the ledger, and forgets the report as open once it is closed.</summary>
+    public async Task KeepDerivedFilesAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
+        if (ledger.Report is { IsPlanned: true, IsMoving: false })
+        {
+            await DerivedFiles.KeepCycleAsync(cycles.File(Place(ledger.Report), folder.Id), folder, ledger, cancellationToken);
+        }
+
         await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
         await DerivedFiles.KeepSummaryAsync(folder, ledger, cancellationToken);
         if (ledger.Report.IsClosed)
         {
             await folder.UnmarkAsync(cancellationToken);
         }
+    }
+
+    private async Task<CoverageView> CoverageAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var place = Place(ledger.Report);
+        var columns = ledger.Report.Received.Columns;
+        await DerivedFiles.KeepCycleAsync(cycles.File(place, folder.Id), folder, ledger, cancellationToken);
+        var expected = await expectedLoans.FindAsync(place.Environment, place.PartnerId, cancellationToken)
+            ?? new ExpectedLoanList(time.GetUtcNow(), []);
+        return Coverage.Of(expected, columns, (await cycles.LoadAsync(place, columns, cancellationToken)).Keys);
+    }
+
+    private static CycleRecord.Place Place(Report report) => new(report.Received.Cycle, report.Received.Environment, report.PartnerId!);
+
+    private static async Task<RowEnds> CountRowByRowAsync(ReportFolder folder, Report report, CancellationToken cancellationToken)
+    {
+        var ends = default(RowEnds);
+        await foreach (var row in new RowResults(folder, report).ReadAsync(cancellationToken))
+        {
+            ends = row.End switch
+            {
+                RowEnd.Accepted or RowEnd.AcceptedWithWarning => ends with { Accepted = ends.Accepted.With(row.Amount) },
+                RowEnd.Rejected => ends with { Rejected = ends.Rejected.With(row.Amount) },
+                RowEnd.RejectedByKiva => ends with { RejectedByKiva = ends.RejectedByKiva.With(row.Amount) },
+                RowEnd.Refused => ends with { Refused = ends.Refused.With(row.Amount) },
+                RowEnd.LeftOut => ends with { LeftOut = ends.LeftOut.With(row.Amount) },
+                RowEnd.Unchanged => ends with { Unchanged = ends.Unchanged.With(row.Amount) },
+                RowEnd.Unknown => ends with { Unknown = ends.Unknown.With(row.Amount) },
+                _ => ends with { NotSent = ends.NotSent.With(row.Amount) },
+            };
+        }
+
+        return ends;
     }
 
     private void Tell(ReportId id, RowEnds ends, CoverageView coverage)
@@ -76,35 +102,5 @@ public sealed class CloseReport(
         {
             log.CoverageLow(id, coverage.Reported, coverage.Expected);
         }
-    }
-
-    /// <summary>The rows that Kiva took, and the ends of all as they pass: counted row by row, against the ledger's totals.</summary>
-    private sealed class AcceptedRows(IAsyncEnumerable<RowResult> results)
-    {
-        public RowEnds Ends { get; private set; }
-
-        public async IAsyncEnumerable<AcceptedRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            await foreach (var row in results.WithCancellation(cancellationToken))
-            {
-                Ends = Count(Ends, row);
-                if (row.End is RowEnd.Accepted or RowEnd.AcceptedWithWarning)
-                {
-                    yield return new AcceptedRow(row.Row.LoanId, row.Row.ClientId, row.Amount!.Value, row.Batch!.Value, row.UploadId);
-                }
-            }
-        }
-
-        private static RowEnds Count(RowEnds ends, in RowResult row) => row.End switch
-        {
-            RowEnd.Accepted or RowEnd.AcceptedWithWarning => ends with { Accepted = ends.Accepted.With(row.Amount) },
-            RowEnd.Rejected => ends with { Rejected = ends.Rejected.With(row.Amount) },
-            RowEnd.RejectedByKiva => ends with { RejectedByKiva = ends.RejectedByKiva.With(row.Amount) },
-            RowEnd.Refused => ends with { Refused = ends.Refused.With(row.Amount) },
-            RowEnd.LeftOut => ends with { LeftOut = ends.LeftOut.With(row.Amount) },
-            RowEnd.Unchanged => ends with { Unchanged = ends.Unchanged.With(row.Amount) },
-            RowEnd.Unknown => ends with { Unknown = ends.Unknown.With(row.Amount) },
-            _ => ends with { NotSent = ends.NotSent.With(row.Amount) },
-        };
     }
 }

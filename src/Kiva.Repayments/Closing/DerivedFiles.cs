@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Cycles;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
@@ -28,6 +30,30 @@ internal static class DerivedFiles
             options,
             cancellationToken),
         cancellationToken);
+
+    /// <summary>What Kiva has of the report counts in its cycle, also when the report came to no good end.</summary>
+    public static Task KeepCycleAsync(BlobClient file, ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
+        file,
+        ledger.Length,
+        "text/csv; charset=utf-8",
+        options => StreamedBlob.WriteAsync(
+            file,
+            output => CycleRecord.WriteAsync(output, AcceptedAsync(folder, ledger.Report, cancellationToken), cancellationToken),
+            options,
+            cancellationToken),
+        cancellationToken);
+
+    private static async IAsyncEnumerable<AcceptedRow> AcceptedAsync(
+        ReportFolder folder, Report report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in new RowResults(folder, report).ReadAsync(cancellationToken))
+        {
+            if (row.End is RowEnd.Accepted or RowEnd.AcceptedWithWarning)
+            {
+                yield return new AcceptedRow(row.Row.LoanId, row.Row.ClientId, row.Amount!.Value, row.Batch!.Value, row.UploadId);
+            }
+        }
+    }
 
     public static Task KeepSummaryAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
         folder.Summary,

@@ -22,7 +22,7 @@ internal static class ReportViews
             PartnerId = report.PartnerId,
             Cycle = report.Received.Cycle,
             ReceivedAt = report.Received.ReceivedAt,
-            ContentSha256 = report.Read?.ContentSha256,
+            ContentSha256 = report.ContentSha256,
             Read = report.Read?.Format,
             Rows = Counts(report.Read?.Rows.Rows ?? 0, ends, report.Read?.WithoutAmount ?? 0),
             Sums = Sums(report.Read?.Rows.Sum ?? 0, ends),
@@ -71,10 +71,23 @@ internal static class ReportViews
     public static BatchView Planned(int number, RowTotal total) => new(number, "planned", total.Rows, Digits(total.Sum), UploadId: null, At: null, Text: null);
 
     private static BatchView View(Batch batch) =>
-        new(batch.Number, StateName(batch.State.ToString()), batch.Total.Rows, Digits(batch.Total.Sum), batch.UploadId, batch.At, batch.Text);
+        new(batch.Number, StateName(batch.State.ToString()), batch.Total.Rows, Digits(batch.Total.Sum), batch.UploadId, batch.At, Words(batch));
+
+    /// <summary>What is to be said of the batch as a whole: what happened, Kiva's words that fit no row, uploads beyond the first.</summary>
+    private static string? Words(Batch batch)
+    {
+        string[] words =
+        [
+            .. batch.Text is { } text ? [text] : Array.Empty<string>(),
+            .. batch.Problems.Where(problem => problem.LoanId.Length == 0).Select(problem => problem.Details),
+            .. batch.Doubles.Select(upload => FormattableString.Invariant($"Kiva also has it as upload {upload}.")),
+        ];
+        return words.Length == 0 ? null : string.Join(" ", words);
+    }
 
     private static IEnumerable<ProblemView> KivasProblems(Report report) => report.Batches
-        .SelectMany(batch => batch.Problems ?? [])
+        .SelectMany(batch => batch.Problems)
+        .Where(problem => problem.LoanId.Length > 0)
         .GroupBy(problem => problem.Severity)
         .Select(group => View(new ProblemCount(
             group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning,

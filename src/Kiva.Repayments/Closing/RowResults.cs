@@ -14,13 +14,13 @@ internal sealed class RowResults
 {
     private readonly ReportFolder _folder;
     private readonly Report _report;
-    private readonly ILookup<string, UploadProblem>?[] _kivaProblems;
+    private readonly ILookup<string, UploadProblem>[] _kivaProblems;
 
     public RowResults(ReportFolder folder, Report report)
     {
         _folder = folder;
         _report = report;
-        _kivaProblems = [.. report.Batches.Select(batch => batch.Problems?.ToLookup(problem => problem.LoanId, StringComparer.Ordinal))];
+        _kivaProblems = [.. report.Batches.Select(batch => batch.Problems.ToLookup(problem => problem.LoanId, StringComparer.Ordinal))];
     }
 
     public async IAsyncEnumerable<RowResult> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class RowResults
 
     /// <summary>The error, where Kiva gave both an error and a warning.</summary>
     private UploadProblem? KivaProblem(Batch batch, string loanId) =>
-        _kivaProblems[batch.Number - 1]?[loanId].OrderByDescending(problem => problem.Severity).FirstOrDefault();
+        _kivaProblems[batch.Number - 1][loanId].OrderByDescending(problem => problem.Severity).FirstOrDefault();
 
     private static string? Message(Problem? problem) => problem switch
     {

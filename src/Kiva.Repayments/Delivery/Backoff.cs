@@ -6,11 +6,14 @@ internal static class Backoff
     private static readonly TimeSpan[] Delays =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
 
+    /// <summary>What Kiva asks for beyond this is a mistake, or no matter for waiting.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(6);
+
     /// <param name="waits">How often it has waited since something last went well.</param>
-    /// <param name="asked">How long Kiva asked us to wait, if it did; never less than that.</param>
+    /// <param name="asked">How long Kiva asked us to wait, if it did.</param>
     public static TimeSpan Delay(int waits, TimeSpan? asked)
     {
         var delay = Delays[Math.Min(waits, Delays.Length - 1)];
-        return asked > delay ? asked.Value : delay;
+        return asked > delay ? TimeSpan.FromTicks(Math.Min(asked.Value.Ticks, LongestAsked.Ticks)) : delay;
     }
 }

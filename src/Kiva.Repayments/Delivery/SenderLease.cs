@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Kiva.Repayments.Storage;
 
@@ -10,6 +11,8 @@ namespace Kiva.Repayments.Delivery;
 /// </summary>
 public sealed class SenderLease : IAsyncDisposable
 {
+    private const string BlobName = "locks/sender";
+
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(15);
 
@@ -30,7 +33,7 @@ public sealed class SenderLease : IAsyncDisposable
     /// <returns><see langword="null"/> when another sender has it.</returns>
     public static async Task<SenderLease?> TryTakeAsync(DataStorage storage, TimeProvider time, CancellationToken cancellationToken)
     {
-        var blob = storage.Reports.GetBlobClient("locks/sender");
+        var blob = storage.Reports.GetBlobClient(BlobName);
         var lease = blob.GetBlobLeaseClient();
         for (var attempt = 1; ; attempt++)
         {
@@ -63,6 +66,20 @@ public sealed class SenderLease : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a sender is at work, as the storage sees it.</summary>
+    public static async Task<bool> IsTakenAsync(DataStorage storage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties blob = await storage.Reports.GetBlobClient(BlobName).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return blob.LeaseState is LeaseState.Leased;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether the lease holds for at least so long from now.</summary>
     public bool Outlives(TimeSpan span) => _time.GetElapsedTime(Interlocked.Read(ref _heldSince)) + span < Duration;
 
@@ -74,13 +91,16 @@ public sealed class SenderLease : IAsyncDisposable
         {
             await _lease.ReleaseAsync(cancellationToken: CancellationToken.None);
         }
-        catch (RequestFailedException)
+        catch (Exception failure) when (IsStorages(failure))
         {
             // It runs out by itself.
         }
 
         _ended.Dispose();
     }
+
+    /// <summary>The SDK gives up with an aggregate of its tries, or with a cancellation of its own when the network hangs.</summary>
+    private static bool IsStorages(Exception failure) => failure is RequestFailedException or AggregateException or OperationCanceledException;
 
     private async Task RenewAsync()
     {
@@ -95,13 +115,13 @@ public sealed class SenderLease : IAsyncDisposable
                     await _lease.RenewAsync(cancellationToken: _ended.Token);
                     Interlocked.Exchange(ref _heldSince, asked);
                 }
-                catch (RequestFailedException)
+                catch (Exception failure) when (IsStorages(failure) && !_ended.IsCancellationRequested)
                 {
                     // Outlives turns false by itself; the next tick tries again.
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
             // Given back.
         }

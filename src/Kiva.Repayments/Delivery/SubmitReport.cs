@@ -3,10 +3,8 @@ using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
-using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,9 +20,10 @@ public sealed class SubmitReport(
     Nudges nudges,
     ReadExport read,
     PlanReport plan,
+    SameEnvironment sameEnvironment,
     SendBatches send,
     CloseReport close,
-    KivaOptions settings,
+    Setback setback,
     TimeProvider time,
     ILogger<SubmitReport> log)
 {
@@ -41,27 +40,29 @@ public sealed class SubmitReport(
             return;
         }
 
-        bool MayStart() => time.GetElapsedTime(began) < StartsPosts;
+        bool MayStart() => time.GetElapsedTime(began) < StartsPosts && lease.Outlives(TimeSpan.Zero);
 
-        var done = new HashSet<ReportId>();
-        for (ReportId? next = id; next is not null && MayStart(); next = await NextAsync(done, cancellationToken))
+        await MoveAsync(id, lease, MayStart, cancellationToken);
+        await foreach (var (other, _) in reports.ListAsync(cancellationToken))
         {
-            done.Add(next);
-            await MoveAsync(next, lease, MayStart, cancellationToken);
+            if (other != id && MayStart())
+            {
+                await TryMoveAsync(other, lease, MayStart, cancellationToken);
+            }
         }
     }
 
-    private async Task<ReportId?> NextAsync(HashSet<ReportId> done, CancellationToken cancellationToken)
+    /// <summary>A report that cannot be moved must not fail the message of another one; its own will.</summary>
+    private async Task TryMoveAsync(ReportId id, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
-        await foreach (var (id, _) in reports.ListAsync(cancellationToken))
+        try
         {
-            if (!done.Contains(id))
-            {
-                return id;
-            }
+            await MoveAsync(id, lease, mayStart, cancellationToken);
         }
-
-        return null;
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.NotMoved(id, failure.GetType().Name);
+        }
     }
 
     private async Task MoveAsync(ReportId id, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
@@ -82,11 +83,8 @@ public sealed class SubmitReport(
 
         try
         {
-            await MoveAsync(folder, ledger, lease, mayStart, cancellationToken);
-        }
-        catch (PartnerApiException failure)
-        {
-            await WaitAsync(folder, ledger, Obstacle.From(failure), cancellationToken);
+            await StepAsync(folder, ledger, lease, mayStart, cancellationToken);
+            await close.KeepDerivedFilesAsync(folder, ledger, cancellationToken);
         }
         catch (LedgerMovedException)
         {
@@ -94,8 +92,6 @@ public sealed class SubmitReport(
             await nudges.SendAsync(id, cancellationToken);
             return;
         }
-
-        await CloseReport.KeepDerivedFilesAsync(folder, ledger, cancellationToken);
 
         // A host that stops keeps its message; an invocation whose time is over leaves a new one.
         cancellationToken.ThrowIfCancellationRequested();
@@ -105,55 +101,47 @@ public sealed class SubmitReport(
         }
     }
 
-    private async Task MoveAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    private async Task StepAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         var report = ledger.Report;
-        if (report.WaitingUntil > time.GetUtcNow())
+        await send.SettleAbandonedAsync(folder, ledger, cancellationToken);
+        if (!report.IsMoving || report.WaitingUntil > time.GetUtcNow())
         {
             return;
         }
 
-        if (report.State is ReportState.Received)
+        try
         {
-            await read.RunAsync(folder, ledger, cancellationToken);
-        }
-
-        if (report.State is ReportState.Read)
-        {
-            await plan.RunAsync(folder, ledger, cancellationToken);
-        }
-
-        if (report.State is ReportState.Planned or ReportState.Sending)
-        {
-            if (await send.RunAsync(folder, ledger, lease, mayStart, cancellationToken) is { } obstacle)
+            if (report.State is ReportState.Received)
             {
-                await WaitAsync(folder, ledger, obstacle, cancellationToken);
+                await read.RunAsync(folder, ledger, cancellationToken);
             }
-            else if (report.Batches.All(batch => batch.State is not (BatchState.Planned or BatchState.Sending)))
+
+            if (report.State is ReportState.Read)
             {
-                await close.RunAsync(folder, ledger, cancellationToken);
+                await plan.RunAsync(folder, ledger, cancellationToken);
             }
+
+            if (report.State is ReportState.Planned or ReportState.Sending && await sameEnvironment.HoldsAsync(folder, ledger, cancellationToken))
+            {
+                await SendAsync(folder, ledger, lease, mayStart, cancellationToken);
+            }
+        }
+        catch (PartnerApiException failure)
+        {
+            await setback.RecordAsync(folder, ledger, Obstacle.From(failure), cancellationToken);
         }
     }
 
-    private async Task WaitAsync(ReportFolder folder, Ledger ledger, Obstacle obstacle, CancellationToken cancellationToken)
+    private async Task SendAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
-        var report = ledger.Report;
-        if (obstacle.Reason.Code == ProblemCatalog.ReportFirstBatchRefused)
+        if (await send.RunAsync(folder, ledger, lease, mayStart, cancellationToken) is { } obstacle)
         {
-            await ledger.AppendAsync(cancellationToken, new Held([obstacle.Reason]));
-            log.ReportHeld(folder.Id, obstacle.Reason.Text());
+            await setback.RecordAsync(folder, ledger, obstacle, cancellationToken);
         }
-        else if (obstacle.NeedsPerson || time.GetUtcNow() - report.LastSuccess > settings.GiveUpAfter)
+        else if (ledger.Report.Batches.All(batch => batch.State is not (BatchState.Planned or BatchState.Sending)))
         {
-            await ledger.AppendAsync(cancellationToken, new Stalled(obstacle.Reason));
-            log.ReportStalled(folder.Id, obstacle.Reason.Text());
-        }
-        else
-        {
-            var until = time.GetUtcNow() + Backoff.Delay(report.Waits, obstacle.RetryAfter);
-            await ledger.AppendAsync(cancellationToken, new Waiting(until, obstacle.Reason));
-            log.ReportWaits(folder.Id, until, obstacle.Reason.Text());
+            await close.RunAsync(folder, ledger, cancellationToken);
         }
     }
 }

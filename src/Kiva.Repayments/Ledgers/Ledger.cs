@@ -32,8 +32,13 @@ public sealed class Ledger : IDisposable
     public static async Task<Ledger?> OpenAsync(AppendBlobClient blob, TimeProvider time, CancellationToken cancellationToken)
     {
         var ledger = new Ledger(blob, time);
-        await ledger.FoldTailAsync(lookFor: [], cancellationToken);
-        return ledger.Report.Exists ? ledger : null;
+        await ledger.FoldTailAsync(lookFor: null, cancellationToken);
+        return ledger.Report switch
+        {
+            { Exists: true } => ledger,
+            { IsNewer: true } => throw new LedgerNewerException(),
+            _ => null,
+        };
     }
 
     /// <summary>Begins a ledger; where somebody was faster, his is opened and <paramref name="received"/> is dropped.</summary>
@@ -41,36 +46,33 @@ public sealed class Ledger : IDisposable
     {
         await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var ledger = new Ledger(blob, time);
-        await ledger.FoldTailAsync(lookFor: [], cancellationToken);
+        await ledger.FoldTailAsync(lookFor: null, cancellationToken);
         if (!ledger.Report.Exists)
         {
-            await ledger.TryAppendAsync([received], cancellationToken);
+            await ledger.TryAppendAsync(received, cancellationToken);
         }
 
         return ledger;
     }
 
-    /// <summary>Adds events in one block: all of them or none.</summary>
-    /// <exception cref="LedgerMovedException">Somebody else wrote something after which the events no longer fit.</exception>
-    public async Task AppendAsync(CancellationToken cancellationToken, params LedgerEvent[] events)
+    /// <exception cref="LedgerMovedException">Somebody else wrote something after which the event no longer fits.</exception>
+    public async Task AppendAsync(LedgerEvent next, CancellationToken cancellationToken)
     {
-        if (!await TryAppendAsync(events, cancellationToken))
+        if (!await TryAppendAsync(next, cancellationToken))
         {
             throw new LedgerMovedException();
         }
     }
 
-    /// <summary>Adds events in one block, unless they do not fit (any more) what stands in the ledger.</summary>
-    public async Task<bool> TryAppendAsync(LedgerEvent[] events, CancellationToken cancellationToken)
+    /// <summary>Adds an event, unless it does not fit (any more) what stands in the ledger.</summary>
+    public async Task<bool> TryAppendAsync(LedgerEvent next, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var epoch = Report.Epoch;
-            events = [.. events.Select(Stamp)];
-            var ids = events.Select(entry => entry.Id).ToArray();
-            var block = events.SelectMany(LedgerJson.Write).ToArray();
-            while (!Report.IsNewer && Report.Allows(events[0]))
+            next = Stamp(next);
+            var block = LedgerJson.Write(next);
+            while (!Report.IsNewer && Report.Allows(next))
             {
                 try
                 {
@@ -78,20 +80,15 @@ public sealed class Ledger : IDisposable
                     var conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = Length };
                     await _blob.AppendBlockAsync(content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken);
                     Length += block.Length;
-                    Array.ForEach(events, Report.Apply);
+                    Report.Apply(next);
                     return true;
                 }
                 catch (RequestFailedException moved) when (moved.Status == 412)
                 {
                     // Either our own block is there and its answer was lost, or somebody else wrote.
-                    if (await FoldTailAsync(ids, cancellationToken))
+                    if (await FoldTailAsync(next.Id, cancellationToken))
                     {
                         return true;
-                    }
-
-                    if (Report.Epoch > epoch)
-                    {
-                        return false;
                     }
                 }
             }
@@ -114,8 +111,8 @@ public sealed class Ledger : IDisposable
     };
 
     /// <summary>Folds what was written after <see cref="Length"/>.</summary>
-    /// <returns>Whether one of the events looked for is among it.</returns>
-    private async Task<bool> FoldTailAsync(string[] lookFor, CancellationToken cancellationToken)
+    /// <returns>Whether the event looked for is among it.</returns>
+    private async Task<bool> FoldTailAsync(string? lookFor, CancellationToken cancellationToken)
     {
         byte[] tail;
         try
@@ -139,7 +136,7 @@ public sealed class Ledger : IDisposable
             if (LedgerJson.Read(tail.AsSpan(line)) is { } entry)
             {
                 Report.Apply(entry);
-                found |= lookFor.Contains(entry.Id, StringComparer.Ordinal);
+                found |= entry.Id == lookFor;
             }
             else
             {
@@ -152,6 +149,9 @@ public sealed class Ledger : IDisposable
         return found;
     }
 }
+
+/// <summary>The ledger begins with an event that this version does not know.</summary>
+public sealed class LedgerNewerException() : Exception("The report's ledger was written by a newer version of this app. Deploy that version again.");
 
 /// <summary>Somebody else wrote to the ledger meanwhile, and what was to be written no longer fits.</summary>
 public sealed class LedgerMovedException() : Exception("The report's ledger was written by somebody else meanwhile.");

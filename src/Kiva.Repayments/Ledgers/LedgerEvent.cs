@@ -19,6 +19,7 @@ namespace Kiva.Repayments.Ledgers;
 [JsonDerivedType(typeof(Refused), "refused")]
 [JsonDerivedType(typeof(Unknown), "unknown")]
 [JsonDerivedType(typeof(NotTaken), "notTaken")]
+[JsonDerivedType(typeof(AcceptedLate), "acceptedLate")]
 [JsonDerivedType(typeof(Resolved), "resolved")]
 [JsonDerivedType(typeof(Waiting), "waiting")]
 [JsonDerivedType(typeof(Stalled), "stalled")]

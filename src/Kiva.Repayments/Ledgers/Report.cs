@@ -7,7 +7,7 @@ namespace Kiva.Repayments.Ledgers;
 /// </summary>
 public sealed class Report
 {
-    private readonly HashSet<string> _waived = new(StringComparer.Ordinal);
+    private readonly List<Problem> _waived = [];
     private Batch[] _batches = [];
 
     public ReportState State { get; private set; }
@@ -19,13 +19,19 @@ public sealed class Report
 
     public Read? Read { get; private set; }
 
+    /// <summary>Of the export as it came, lower-case hex; <see langword="null"/> until it was read to its end.</summary>
+    public string? ContentSha256 { get; private set; }
+
     /// <summary>The partner whose loans these are; fixed when the report is planned, where it was not before.</summary>
     public string? PartnerId { get; private set; }
 
     /// <summary>The last decisions about the rows; batches are cut by them only once <see cref="IsPlanned"/>.</summary>
     public PlanTotals? Plan { get; private set; }
 
-    public bool IsPlanned { get; private set; }
+    public bool IsPlanned => BatchHashes is not null;
+
+    /// <summary>SHA-256 of each batch's bytes as planned, base64.</summary>
+    public IReadOnlyList<string>? BatchHashes { get; private set; }
 
     public IReadOnlyList<Batch> Batches => _batches;
 
@@ -55,8 +61,9 @@ public sealed class Report
     /// <summary>It goes on by itself: no person is asked for.</summary>
     public bool IsMoving => !IsClosed && State is not (ReportState.Held or ReportState.Stalled or ReportState.Failed);
 
-    /// <summary>A person said go in spite of this reason.</summary>
-    public bool IsWaived(string code) => _waived.Contains(code);
+    /// <summary>A person said go in spite of this very reason, numbers and all.</summary>
+    public bool IsWaived(Problem reason) => _waived.Exists(waived =>
+        waived.Code == reason.Code && (waived.Arguments ?? []).SequenceEqual(reason.Arguments ?? [], StringComparer.Ordinal));
 
     /// <summary>Whether the event may follow what stands in the ledger.</summary>
     public bool Allows(LedgerEvent next) => next switch
@@ -71,12 +78,14 @@ public sealed class Report
         Waiting or Stalled => IsMoving,
         Taken taken => !IsClosed && taken.Epoch > Epoch,
         Failed or Cancelled => !IsClosed,
-        Sending sending => State is ReportState.Planned or ReportState.Sending && BatchIs(sending.Batch, BatchState.Planned),
-        Accepted accepted => BatchIs(accepted.Batch, BatchState.Sending, BatchState.Unknown),
-        Refused refused => BatchIs(refused.Batch, BatchState.Sending, BatchState.Unknown),
-        Unknown unknown => BatchIs(unknown.Batch, BatchState.Sending),
-        NotTaken notTaken => BatchIs(notTaken.Batch, BatchState.Sending),
-        Resolved resolved => BatchIs(resolved.Batch, BatchState.Unknown),
+        Sending sending => State is ReportState.Planned or ReportState.Sending
+            && sending.Epoch == Epoch
+            && Find(sending.Batch) is { State: BatchState.Planned } batch
+            && sending.Attempt == batch.Attempt + 1,
+        Unknown unknown => Find(unknown.Batch) is { State: BatchState.Sending } batch && unknown.Attempt == batch.Attempt,
+        AcceptedLate late => Find(late.Batch) is { } batch && (late.Attempt < batch.Attempt || batch.State is not (BatchState.Sending or BatchState.Unknown)),
+        AttemptEnded end => Find(end.Batch) is { State: BatchState.Sending or BatchState.Unknown } batch && end.Attempt == batch.Attempt,
+        Resolved resolved => Find(resolved.Batch) is { State: BatchState.Unknown },
         Completed _ => State is ReportState.Planned or ReportState.Sending
             && _batches.All(batch => batch.State is BatchState.Accepted or BatchState.Refused),
         _ => false,
@@ -94,16 +103,17 @@ public sealed class Report
         switch (next)
         {
             case Received received:
-                (Received, PartnerId) = (received, received.PartnerId);
+                (Received, PartnerId, ContentSha256) = (received, received.PartnerId, received.ContentSha256);
                 Succeed(received);
                 Enter(ReportState.Received);
                 break;
             case Read read:
-                Read = read;
+                (Read, ContentSha256) = (read, read.ContentSha256);
                 Succeed(read);
                 Enter(ReportState.Read);
                 break;
             case Rejected rejected:
+                ContentSha256 = rejected.ContentSha256;
                 Enter(ReportState.Rejected, rejected.Reason);
                 break;
             case Held held:
@@ -111,7 +121,7 @@ public sealed class Report
                 Enter(ReportState.Held, [.. held.Reasons]);
                 break;
             case Released:
-                _waived.UnionWith(Reasons.Select(reason => reason.Code));
+                _waived.AddRange(Reasons);
                 Succeed(next);
                 Enter(Unhindered());
                 break;
@@ -120,7 +130,7 @@ public sealed class Report
                 Enter(Unhindered());
                 break;
             case Planned planned:
-                (PartnerId, Plan, IsPlanned) = (planned.PartnerId, planned.Plan, true);
+                (PartnerId, Plan, BatchHashes) = (planned.PartnerId, planned.Plan, planned.BatchHashes);
                 _batches = [.. planned.Plan.Batches.Select((total, index) => new Batch(index + 1, BatchState.Planned, total, planned.At))];
                 Succeed(planned);
                 Enter(ReportState.Planned);
@@ -157,55 +167,26 @@ public sealed class Report
 
     private void ApplyToBatch(LedgerEvent next)
     {
-        switch (next)
+        var number = next switch
         {
-            case Sending sending:
-                Change(sending.Batch, batch => batch with { State = BatchState.Sending, SendBy = sending.SendBy, Text = null, At = next.At });
-                Enter(ReportState.Sending);
-                break;
-            case Accepted accepted:
-                Change(accepted.Batch, batch => batch with
-                {
-                    State = BatchState.Accepted,
-                    UploadId = accepted.UploadId,
-                    RejectedByKiva = accepted.RejectedByKiva,
-                    Problems = accepted.Problems,
-                    Text = null,
-                    At = next.At,
-                });
-                Succeed(next);
-                break;
-            case Refused refused:
-                Change(refused.Batch, batch => batch with { State = BatchState.Refused, Text = refused.Text, At = next.At });
-                break;
-            case Unknown unknown:
-                Change(unknown.Batch, batch => batch with { State = BatchState.Unknown, Text = unknown.What, At = next.At });
-                break;
-            case NotTaken notTaken:
-                Change(notTaken.Batch, batch => batch with { State = BatchState.Planned, Text = notTaken.Reason, At = next.At });
-                break;
-            case Resolved resolved:
-                Change(resolved.Batch, batch => batch with
-                {
-                    State = resolved.SeenInPa2 ? BatchState.Accepted : BatchState.Planned,
-                    UploadId = resolved.UploadId,
-                    At = next.At,
-                });
-                Succeed(next);
-                if (State is ReportState.Held && Batches.All(batch => batch.State is not BatchState.Unknown))
-                {
-                    // It was held for its unknown batches; with the last of them it goes on.
-                    Enter(ReportState.Sending);
-                }
+            Sending sending => sending.Batch,
+            Resolved resolved => resolved.Batch,
+            _ => ((AttemptEnded)next).Batch,
+        };
+        _batches[number - 1] = _batches[number - 1].After(next);
+        if (next is Accepted or Resolved)
+        {
+            Succeed(next);
+        }
 
-                break;
+        var wasHeldForUnknown = State is ReportState.Held && Reasons.All(reason => reason.Code == ProblemCatalog.ReportUnknownBatches);
+        if (next is Sending || (wasHeldForUnknown && Array.TrueForAll(_batches, batch => batch.State is not BatchState.Unknown)))
+        {
+            Enter(ReportState.Sending);
         }
     }
 
-    private bool BatchIs(int number, params ReadOnlySpan<BatchState> states) =>
-        number >= 1 && number <= _batches.Length && states.Contains(_batches[number - 1].State);
-
-    private void Change(int number, Func<Batch, Batch> change) => _batches[number - 1] = change(_batches[number - 1]);
+    private Batch? Find(int number) => number >= 1 && number <= _batches.Length ? _batches[number - 1] : null;
 
     private void Enter(ReportState state, params IReadOnlyList<Problem> reasons)
     {

@@ -13,6 +13,7 @@ namespace Kiva.Repayments.Ledgers;
 /// <param name="Cycle">The month of <paramref name="ReceivedAt"/> in <c>Reporting:TimeZone</c>, <c>yyyy-MM</c>.</param>
 /// <param name="PartnerId">Unknown when no setting names it and no token could be had yet; then <see cref="Planned"/> fixes it.</param>
 /// <param name="ExportBlob">The blob in the folder, e.g. <c>export.csv</c>.</param>
+/// <param name="ContentSha256">Where it is known before reading: of a body that came by HTTP.</param>
 public sealed record Received(
     string Name,
     ExportSource Source,
@@ -25,6 +26,7 @@ public sealed record Received(
     ColumnFormat Columns,
     string ExportBlob,
     long Bytes,
+    string? ContentSha256,
     string? TraceParent) : LedgerEvent;
 
 public enum ExportSource
@@ -55,7 +57,8 @@ public sealed record Held(IReadOnlyList<Problem> Reasons, PlanTotals? Plan = nul
 public sealed record Released(string? By) : LedgerEvent;
 
 /// <summary>Every row has its decision in <c>plan.csv</c>; the batches are cut and their bytes are stored.</summary>
-public sealed record Planned(string PartnerId, PlanTotals Plan) : LedgerEvent;
+/// <param name="BatchHashes">SHA-256 of each batch's bytes, base64; what is sent must be what was planned.</param>
+public sealed record Planned(string PartnerId, PlanTotals Plan, IReadOnlyList<string> BatchHashes) : LedgerEvent;
 
 /// <summary>Another sender has the report from here on.</summary>
 public sealed record Taken(int Epoch) : LedgerEvent;

@@ -8,22 +8,60 @@ using Microsoft.Extensions.Options;
 
 namespace Kiva.Repayments.Planning;
 
-/// <summary>What makes a plan one that a person must say go to. The preview shows the same.</summary>
+/// <summary>What makes a plan one that a person must say go to.</summary>
 public sealed class Doubts(
     SameContent sameContent, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, ExportsOptions exports, TimeProvider time)
 {
     /// <summary>A ledger holds 50,000 blocks; a batch takes two at least.</summary>
     private const int MaxBatches = 20_000;
 
-    /// <summary>Doubts that come from the plan alone.</summary>
-    internal IEnumerable<Problem> OfPlan(RowPlanner planner)
+    /// <summary>All doubts about an export and its plan; the preview shows the same.</summary>
+    /// <param name="sha256">Of the export's bytes.</param>
+    /// <param name="id">Its report; <see langword="null"/> in a preview.</param>
+    internal async Task<IReadOnlyList<Problem>> OfAsync(
+        RowPlanner planner, string sha256, ReportId? id, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var doubts = OfPlan(planner).ToList();
+        if (await sameContent.FindEarlierAsync(sha256, id, cancellationToken) is { } earlier)
+        {
+            doubts.Add(new Problem(ProblemCatalog.ReportSameContent, Arguments: [earlier.ToString()]));
+        }
+
+        if (time.GetUtcNow() - receivedAt > exports.MaxAge)
+        {
+            doubts.Add(new Problem(ProblemCatalog.ExportTooOld, Arguments: [FormattableString.Invariant($"{exports.MaxAge.TotalDays:0.#}")]));
+        }
+
+        if (reporting.Approval is ApprovalPolicy.Always)
+        {
+            doubts.Add(new Problem(ProblemCatalog.ReportApproval));
+        }
+
+        return doubts;
+    }
+
+    /// <returns>What differs between where the report was made for and what is set today; <see langword="null"/> when nothing does.</returns>
+    internal Problem? OfEnvironment(Report report, string partnerId)
+    {
+        var received = report.Received;
+        return received.Environment == kiva.Environment
+            && received.ApiBaseUrl == api.Value.ApiBaseUrl
+            && (report.PartnerId is null || report.PartnerId == partnerId)
+                ? null
+                : new Problem(ProblemCatalog.EnvironmentChanged, Arguments: [received.Environment.ToString(), kiva.Environment.ToString()]);
+    }
+
+    /// <summary>Reasons that no release can set aside.</summary>
+    internal static bool IsFinal(Problem doubt) => doubt.Code is ProblemCatalog.EnvironmentChanged or ProblemCatalog.ReportTooManyBatches;
+
+    private IEnumerable<Problem> OfPlan(RowPlanner planner)
     {
         var totals = planner.Totals;
-        if (totals.Rejected.Rows > planner.Ours * reporting.MaxRejectedShare)
+        if (planner.OursRejected > planner.Ours * reporting.MaxRejectedShare)
         {
             yield return new Problem(
                 ProblemCatalog.ReportTooManyRejected,
-                Arguments: [Count(totals.Rejected.Rows), Count(planner.Ours), FormattableString.Invariant($"{reporting.MaxRejectedShare:0.##%}")]);
+                Arguments: [Count(planner.OursRejected), Count(planner.Ours), FormattableString.Invariant($"{reporting.MaxRejectedShare:0.##%}")]);
         }
 
         if (reporting.UnknownLoans is UnknownLoansPolicy.Hold && planner.UnknownLoans > 0)
@@ -41,39 +79,6 @@ public sealed class Doubts(
             yield return new Problem(ProblemCatalog.ReportTooManyBatches, Arguments: [Count(totals.Batches.Count), Count(MaxBatches)]);
         }
     }
-
-    /// <summary>Doubts that come from where the report has been and what it was made for.</summary>
-    internal async Task<IReadOnlyList<Problem>> OfReportAsync(ReportId id, Report report, string partnerId, CancellationToken cancellationToken)
-    {
-        var doubts = new List<Problem>();
-        var received = report.Received;
-        if (received.Environment != kiva.Environment
-            || received.ApiBaseUrl != api.Value.ApiBaseUrl
-            || (report.PartnerId is { } partner && partner != partnerId))
-        {
-            doubts.Add(new Problem(ProblemCatalog.EnvironmentChanged, Arguments: [received.Environment.ToString(), kiva.Environment.ToString()]));
-        }
-
-        if (await sameContent.FindEarlierAsync(report.Read!.ContentSha256, id, cancellationToken) is { } earlier)
-        {
-            doubts.Add(new Problem(ProblemCatalog.ReportSameContent, Arguments: [earlier.ToString()]));
-        }
-
-        if (time.GetUtcNow() - received.ReceivedAt > exports.MaxAge)
-        {
-            doubts.Add(new Problem(ProblemCatalog.ExportTooOld, Arguments: [FormattableString.Invariant($"{exports.MaxAge.TotalDays:0.#}")]));
-        }
-
-        if (reporting.Approval is ApprovalPolicy.Always)
-        {
-            doubts.Add(new Problem(ProblemCatalog.ReportApproval));
-        }
-
-        return doubts;
-    }
-
-    /// <summary>Reasons that no release can set aside.</summary>
-    internal static bool IsFinal(Problem doubt) => doubt.Code is ProblemCatalog.EnvironmentChanged or ProblemCatalog.ReportTooManyBatches;
 
     private static string Count(int count) => FormattableString.Invariant($"{count:#,0}");
 }

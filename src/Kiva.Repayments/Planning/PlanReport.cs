@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Azure.Storage.Blobs.Models;
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
@@ -33,20 +35,22 @@ public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, K
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
             cancellationToken);
 
-        var reasons = doubts.OfPlan(planner)
-            .Concat(await doubts.OfReportAsync(folder.Id, report, basis.PartnerId, cancellationToken))
-            .Where(doubt => Doubts.IsFinal(doubt) || !report.IsWaived(doubt.Code))
-            .ToArray();
+        Problem[] reasons =
+        [
+            .. doubts.OfEnvironment(report, basis.PartnerId) is { } changed ? [changed] : Array.Empty<Problem>(),
+            .. await doubts.OfAsync(planner, report.ContentSha256!, folder.Id, report.Received.ReceivedAt, cancellationToken),
+        ];
+        reasons = [.. reasons.Where(doubt => Doubts.IsFinal(doubt) || !report.IsWaived(doubt))];
         if (reasons.Length > 0)
         {
-            await ledger.AppendAsync(cancellationToken, new Held(reasons, planner.Totals));
-            log.ReportHeld(folder.Id, string.Join(" ", reasons.Select(reason => reason.Text())));
+            await ledger.AppendAsync(new Held(reasons, planner.Totals), cancellationToken);
+            log.ReportHeld(folder.Id, string.Join(" ", reasons.Select(reason => reason.ForLog())));
             return;
         }
 
         var plan = planner.Totals;
-        await CutBatchesAsync(folder, report.Received.Columns, cancellationToken);
-        await ledger.AppendAsync(cancellationToken, new Planned(basis.PartnerId, plan));
+        var hashes = await CutBatchesAsync(folder, report.Received.Columns, plan.Batches.Count, cancellationToken);
+        await ledger.AppendAsync(new Planned(basis.PartnerId, plan, hashes), cancellationToken);
         log.ReportPlanned(folder.Id, plan.Batches.Count, plan.Rejected.Rows, plan.LeftOut.Rows, plan.Unchanged.Rows);
     }
 
@@ -59,14 +63,18 @@ public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, K
         }
     }
 
-    private static Task CutBatchesAsync(ReportFolder folder, ColumnFormat columns, CancellationToken cancellationToken)
+    private static async Task<string[]> CutBatchesAsync(ReportFolder folder, ColumnFormat columns, int batches, CancellationToken cancellationToken)
     {
+        var hashes = new string[batches];
         var options = new ParallelOptions { MaxDegreeOfParallelism = BatchUploadsAtOnce, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(BatchesAsync(folder, columns, cancellationToken), options, async (batch, token) =>
+        await Parallel.ForEachAsync(BatchesAsync(folder, columns, cancellationToken), options, async (batch, token) =>
         {
             var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-            await folder.Batch(batch.Number).UploadAsync(BinaryData.FromBytes(RepaymentBody.Write(batch.Rows)), upload, token);
+            var body = RepaymentBody.Write(batch.Rows);
+            hashes[batch.Number - 1] = Convert.ToBase64String(SHA256.HashData(body));
+            await folder.Batch(batch.Number).UploadAsync(BinaryData.FromBytes(body), upload, token);
         });
+        return hashes;
     }
 
     private static async IAsyncEnumerable<(int Number, IReadOnlyList<Repayment> Rows)> BatchesAsync(

@@ -37,6 +37,9 @@ internal sealed class RowPlanner(
     /// <summary>Rows of expected loans and rows without a usable id: what <c>Reporting:MaxRejectedShare</c> is a share of.</summary>
     public int Ours { get; private set; }
 
+    /// <summary>Those of <see cref="Ours"/> that do not go because something is wrong with them.</summary>
+    public int OursRejected { get; private set; }
+
     /// <summary>Rows left out because their loan does not expect a repayment.</summary>
     public int UnknownLoans { get; private set; }
 
@@ -68,42 +71,41 @@ internal sealed class RowPlanner(
         var key = Key(row);
         if (!HasUsableId(row))
         {
-            Ours++;
-            return Reject(row, row.Problem!);
+            return RejectOurs(row, row.Problem!);
         }
 
         if (!_expected.TryGetValue(key, out var loan))
         {
             if (NearMiss(row) is { } nearMiss)
             {
-                Ours++;
-                return Reject(row, nearMiss);
+                return RejectOurs(row, nearMiss);
             }
 
             if (settings.UnknownLoans is not UnknownLoansPolicy.Send)
             {
                 UnknownLoans++;
-                var unknown = new Problem(ProblemCatalog.LoanUnknown, row.Line);
-                return settings.UnknownLoans is UnknownLoansPolicy.Reject ? Reject(row, unknown) : Leave(row, Decision.LeaveOut, unknown);
+                return settings.UnknownLoans is UnknownLoansPolicy.Reject
+                    ? Reject(row, new Problem(ProblemCatalog.LoanUnknown, row.Line))
+                    : Leave(row, Decision.LeaveOut, new Problem(ProblemCatalog.LoanLeftOut, row.Line));
             }
         }
 
-        Ours++;
         if (row.Problem is { } problem && problem.Severity() is ProblemSeverity.Error)
         {
-            return Reject(row, problem);
+            return RejectOurs(row, problem);
         }
 
         if (Currency.OnTheWire(row.Amount!.Value, loan?.Currency) is not { } amount)
         {
-            return Reject(row, new Problem(ProblemCatalog.AmountTooPrecise, row.Line, Expected: ExpectedDecimals(loan!.Currency!)));
+            return RejectOurs(row, new Problem(ProblemCatalog.AmountTooPrecise, row.Line, Expected: ExpectedDecimals(loan!.Currency!)));
         }
 
         if (_repeats.Conflict(key))
         {
-            return Reject(row, new Problem(ProblemCatalog.RowConflicting, row.Line));
+            return RejectOurs(row, new Problem(ProblemCatalog.RowConflicting, row.Line));
         }
 
+        Ours++;
         if (_repeats.IsRepetition(key, row.Line))
         {
             return Leave(row, Decision.LeaveOut, new Problem(ProblemCatalog.RowRepeated, row.Line));
@@ -165,6 +167,13 @@ internal sealed class RowPlanner(
     }
 
     private RowKey Key(in ExportRow row) => RowKey.Of(columns, row.LoanId, row.ClientId);
+
+    private PlannedRow RejectOurs(in ExportRow row, Problem problem)
+    {
+        Ours++;
+        OursRejected++;
+        return Reject(row, problem);
+    }
 
     private static PlannedRow Reject(in ExportRow row, Problem problem) => Leave(row, Decision.Reject, problem);
 

@@ -7,7 +7,8 @@ internal static class PipelineProblems
 {
     public static readonly (string Code, ProblemSeverity Severity, string Text)[] Entries =
     [
-        (ProblemCatalog.LoanUnknown, Warning, "No repayment of this loan is expected at Kiva. That is right for loans that Kiva does not fund; otherwise compare the loan id with PA2."),
+        (ProblemCatalog.LoanUnknown, Error, "No repayment of this loan is expected at Kiva. Compare the loan id with PA2, or leave the loan out of the export."),
+        (ProblemCatalog.LoanLeftOut, Warning, "No repayment of this loan is expected at Kiva, so it was left out. That is right for loans that Kiva does not fund; otherwise compare the loan id with PA2."),
         (ProblemCatalog.LoanSimilar, Error, "No repayment of this loan is expected at Kiva, but an id that differs only by zeros in front, spaces or upper and lower case is. Correct the id in the MIS or in the export."),
         (ProblemCatalog.ClientUnknown, Error, "The loan is expected at Kiva, but not with this client id. Correct the client id."),
         (ProblemCatalog.AmountTooPrecise, Error, "The amount has more decimals than its currency has. Correct the amount; it is not rounded here."),
@@ -26,6 +27,7 @@ internal static class PipelineProblems
         (ProblemCatalog.ReportFirstBatchRefused, Error, "Kiva refused the first batch, so nothing more was sent. Kiva says: {0}"),
         (ProblemCatalog.ReportUnknownBatches, Error, "Of {0} batches it is not known whether Kiva has them. Look for them in PA2 and resolve each one; nothing is sent again by itself."),
         (ProblemCatalog.ReportTotals, Error, "The control totals do not add up. Nothing more is done with this report; please tell the people who maintain this program."),
+        (ProblemCatalog.ReportBatchChanged, Error, "The stored bytes of a batch are not those that were planned. Nothing more is sent of this report; cancel it and drop the export again."),
         (ProblemCatalog.ReportPoison, Error, "Working on the report failed again and again. The reason is in the log; resume the report when it is cured."),
         (ProblemCatalog.EnvironmentChanged, Error, "The report was made for {0}; now {1} or another partner or address is set. It can only be cancelled; drop the export again."),
 

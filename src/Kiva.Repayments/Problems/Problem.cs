@@ -13,6 +13,9 @@ public sealed record Problem(string Code, int? Line = null, string? Column = nul
     /// <summary>What is wrong and what to do, in one or two sentences.</summary>
     public string Text() => ProblemCatalog.Text(this);
 
+    /// <summary>The same for logs: without words that may be Kiva's about a borrower, and without amounts.</summary>
+    public string ForLog() => ProblemCatalog.ForLog(this);
+
     public ProblemSeverity Severity() => ProblemCatalog.SeverityOf(Code);
 }
 

@@ -4,6 +4,7 @@ namespace Kiva.Repayments.Problems;
 public static partial class ProblemCatalog
 {
     public const string LoanUnknown = "loan.unknown";
+    public const string LoanLeftOut = "loan.left-out";
     public const string LoanSimilar = "loan.similar";
     public const string ClientUnknown = "client.unknown";
     public const string AmountTooPrecise = "amount.too-precise";
@@ -22,6 +23,7 @@ public static partial class ProblemCatalog
     public const string ReportFirstBatchRefused = "report.first-batch-refused";
     public const string ReportUnknownBatches = "report.unknown-batches";
     public const string ReportTotals = "report.totals";
+    public const string ReportBatchChanged = "report.batch-changed";
     public const string ReportPoison = "report.poison";
     public const string EnvironmentChanged = "environment.changed";
 

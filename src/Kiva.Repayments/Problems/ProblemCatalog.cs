@@ -16,6 +16,11 @@ public static partial class ProblemCatalog
 
     public static ProblemSeverity SeverityOf(string code) => Entries[code].Severity;
 
+    public static string ForLog(Problem problem) =>
+        problem.Code is ReportFirstBatchRefused or KivaDenied or KivaUnsettled || problem.Code.StartsWith("amounts.", StringComparison.Ordinal)
+            ? problem.Code
+            : $"{problem.Code}: {Text(problem)}";
+
     public static string Text(Problem problem) =>
         string.Format(CultureInfo.InvariantCulture, Entries[problem.Code].Text, [.. problem.Arguments ?? []]);
 }

@@ -8,6 +8,9 @@ internal sealed class ContentHash
     /// <summary>Lower-case hex; <see langword="null"/> until a wrapped stream was read to its end.</summary>
     public string? Value { get; private set; }
 
+    /// <summary>How many bytes that copy had.</summary>
+    public long Bytes { get; private set; }
+
     public Stream Wrap(Stream content) => new Tap(content, this);
 
     /// <summary>Reads on to the end where the reader of the content saw no need to.</summary>
@@ -25,6 +28,7 @@ internal sealed class ContentHash
     private sealed class Tap(Stream content, ContentHash owner) : Stream
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private long _bytes;
         private bool _ended;
 
         public override bool CanRead => true;
@@ -80,11 +84,13 @@ internal sealed class ContentHash
             if (count > 0)
             {
                 _hash.AppendData(buffer[..count]);
+                _bytes += count;
             }
             else if (!_ended && buffer.Length > 0)
             {
                 _ended = true;
                 owner.Value = Convert.ToHexStringLower(_hash.GetCurrentHash());
+                owner.Bytes = _bytes;
             }
 
             return count;

@@ -63,7 +63,7 @@ public sealed class IngestExport(OpenReports reports, Nudges nudges, ReadExport 
             return null;
         }
 
-        var begin = received.Make(name, ExportSource.Drop, by: null, drop.LastModified, copyName, drop.ContentLength);
+        var begin = received.Make(name, ExportSource.Drop, by: null, drop.LastModified, copyName, drop.ContentLength, contentSha256: null);
         log.ReportReceived(folder.Id, begin.Bytes, begin.Cycle, begin.Environment);
         return await Ledger.BeginAsync(folder.Ledger, begin, time, cancellationToken);
     }

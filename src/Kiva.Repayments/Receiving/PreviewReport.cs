@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Kiva.PartnerApi;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Cycles;
@@ -24,6 +25,7 @@ public sealed class PreviewReport(
         var receivedAt = time.GetUtcNow();
         var cycle = Cycle.Of(receivedAt, reporting);
         var totals = new ReadTotals();
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(export));
         try
         {
             var format = await CountAsync(export, totals, cancellationToken);
@@ -50,7 +52,8 @@ public sealed class PreviewReport(
             {
                 PartnerId = basis.PartnerId,
                 Read = format,
-                Reasons = [.. doubts.OfPlan(planner).Select(ReportViews.Single)],
+                ContentSha256 = sha256,
+                Reasons = [.. (await doubts.OfAsync(planner, sha256, id: null, receivedAt, cancellationToken)).Select(ReportViews.Single)],
                 Coverage = Coverage.Of(basis.ExpectedLoans, kiva.Columns, reported),
                 Batches = [.. plan.Batches.Select((batch, index) => ReportViews.Planned(index + 1, batch))],
                 Problems = [.. plan.Problems.Select(ReportViews.View)],
@@ -58,7 +61,7 @@ public sealed class PreviewReport(
         }
         catch (UnreadableExportException unreadable)
         {
-            return View(name, cycle, receivedAt, new ReadTotals(), default) with { Reasons = [ReportViews.Single(unreadable.Problem)] };
+            return View(name, cycle, receivedAt, new ReadTotals(), default) with { Reasons = [ReportViews.Single(unreadable.Problem)], ContentSha256 = sha256 };
         }
     }
 

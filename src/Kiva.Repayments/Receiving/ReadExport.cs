@@ -38,16 +38,16 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
             var read = new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems);
 
             // The trigger and the sweep may have met at the same export; either reading is good.
-            if (await ledger.TryAppendAsync([read], cancellationToken))
+            if (await ledger.TryAppendAsync(read, cancellationToken))
             {
                 log.ReportRead(folder.Id, totals.Rows.Rows, totals.Unreadable.Rows);
             }
         }
         catch (UnreadableExportException unreadable)
         {
-            if (await ledger.TryAppendAsync([new Rejected(hash.Value, unreadable.Problem)], cancellationToken))
+            if (await ledger.TryAppendAsync(new Rejected(hash.Value, unreadable.Problem), cancellationToken))
             {
-                log.ReportRejected(folder.Id, unreadable.Problem.Text());
+                log.ReportRejected(folder.Id, unreadable.Problem.ForLog());
             }
         }
 

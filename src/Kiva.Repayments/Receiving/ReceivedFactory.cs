@@ -9,7 +9,7 @@ namespace Kiva.Repayments.Receiving;
 /// <summary>Fixes where a report goes and which cycle it belongs to, on receipt.</summary>
 public sealed class ReceivedFactory(KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting)
 {
-    public Received Make(string name, ExportSource source, string? by, DateTimeOffset receivedAt, string exportBlob, long bytes) => new(
+    public Received Make(string name, ExportSource source, string? by, DateTimeOffset receivedAt, string exportBlob, long bytes, string? contentSha256) => new(
         name,
         source,
         by,
@@ -21,5 +21,6 @@ public sealed class ReceivedFactory(KivaOptions kiva, IOptions<PartnerApiOptions
         kiva.Columns,
         exportBlob,
         bytes,
+        contentSha256,
         Activity.Current?.Id);
 }

@@ -23,10 +23,17 @@ public sealed class SameContent(DataStorage storage)
     }
 
     /// <returns>An earlier report with the same bytes; <see langword="null"/> when this one is the first.</returns>
-    public async Task<ReportId?> FindEarlierAsync(string sha256, ReportId id, CancellationToken cancellationToken)
+    public async Task<ReportId?> FindEarlierAsync(string sha256, ReportId? id, CancellationToken cancellationToken)
     {
-        var owner = await storage.Reports.GetBlobClient(Name(sha256)).DownloadContentAsync(cancellationToken);
-        return ReportId.Parse(owner.Value.Content.ToString()) is { } first && first != id ? first : null;
+        try
+        {
+            var owner = await storage.Reports.GetBlobClient(Name(sha256)).DownloadContentAsync(cancellationToken);
+            return ReportId.Parse(owner.Value.Content.ToString()) is { } first && first != id ? first : null;
+        }
+        catch (RequestFailedException unclaimed) when (unclaimed.Status == 404)
+        {
+            return null;
+        }
     }
 
     private static string Name(string sha256) => $"by-content/{sha256}";

@@ -18,6 +18,8 @@ internal sealed record AppSettings(
     {
         var faults = new List<string>();
         var kiva = SettingsCheck.Bind<KivaOptions>(configuration, "Kiva", faults);
+        kiva.PartnerId = OrNothing(kiva.PartnerId);
+        kiva.Audience = OrNothing(kiva.Audience);
         var reporting = SettingsCheck.Bind<ReportingOptions>(configuration, "Reporting", faults);
         var exports = SettingsCheck.Bind<ExportsOptions>(configuration, "Exports", faults);
         var expectedLoans = SettingsCheck.Bind<ExpectedLoansOptions>(configuration, "ExpectedLoans", faults);
@@ -40,6 +42,11 @@ internal sealed record AppSettings(
             faults.Add("KeyVault:Uri and Kiva:ClientId or Kiva:ClientSecret contradict each other: the secrets come from one place.");
         }
 
+        if (kiva.Environment is KivaEnvironment.Stage && new[] { kiva.TokenUrl, kiva.ApiBaseUrl }.Any(IsProduction))
+        {
+            faults.Add("Kiva:TokenUrl or Kiva:ApiBaseUrl is of Production, but Kiva:Environment is Stage. Set Kiva:Environment to Production if that is meant.");
+        }
+
         foreach (var (name, value) in new[] { ("Kiva:ClientId", kiva.ClientId), ("Kiva:ClientSecret", kiva.ClientSecret) })
         {
             if (value?.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) == true)
@@ -52,6 +59,13 @@ internal sealed record AppSettings(
             ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, keyVault)
             : throw new SettingsException(faults);
     }
+
+    /// <summary>An empty environment variable is one that is not set.</summary>
+    private static string? OrNothing(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    /// <summary>Kiva's production hosts, old and new.</summary>
+    private static bool IsProduction(Uri? address) =>
+        address is not null && (address.Host.EndsWith(".k1.kiva.org", StringComparison.OrdinalIgnoreCase) || address.Host == "partnerapi.production.kiva.org");
 
     private static StorageConnection? Storage(IConfiguration configuration, List<string> faults)
     {

@@ -43,7 +43,7 @@ internal static class SettingsCheck
             {
                 CheckForm(child, property.PropertyType, faults);
             }
-            else if (child.Value is { Length: > 0 } value && !IsWellFormed(value, property.PropertyType))
+            else if (child.Value is { } value && !IsWellFormed(value, property.PropertyType))
             {
                 faults.Add($"{child.Path} cannot be read. Expected: {ExpectedForm(property.PropertyType)}.");
             }

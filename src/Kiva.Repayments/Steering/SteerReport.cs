@@ -42,7 +42,7 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
     public Task<SteerOutcome> ResolveAsync(ReportId id, int batch, bool seenInPa2, long? uploadId, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
         report => seenInPa2 ? null : TooEarly(report, batch),
-        new Resolved(batch, seenInPa2, uploadId, by),
+        new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by),
         "Only an unknown batch can be resolved.",
         cancellationToken);
 
@@ -69,7 +69,7 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
             return new SteerOutcome(SteerOutcomeKind.NotNow, text);
         }
 
-        if (!await ledger.TryAppendAsync([word], cancellationToken))
+        if (!await ledger.TryAppendAsync(word, cancellationToken))
         {
             return new SteerOutcome(SteerOutcomeKind.NotNow, notNow);
         }

@@ -43,7 +43,7 @@ public sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClie
 
     private static StorageConnection ByIdentity(IConfigurationSection section, string blobs, string queues)
     {
-        TokenCredential credential = section["credential"] == "managedidentity"
+        TokenCredential credential = string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase)
             ? new ManagedIdentityCredential(section["clientId"] is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned)
             : new DefaultAzureCredential();
         return new(new(new Uri(blobs), credential), new(new Uri(queues), credential, Base64));

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Kiva.PartnerApi;
 using Kiva.Repayments;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 
@@ -37,7 +38,7 @@ internal static class Answers
         }
         catch (PartnerApiException failure)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, "kiva.unavailable", failure.Message);
+            return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), failure.Message);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

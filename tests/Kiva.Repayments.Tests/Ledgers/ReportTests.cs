@@ -19,10 +19,10 @@ public sealed class ReportTests
         Apply(Received());
         Apply(Read(rows: 3, sum: 60m));
         Apply(Planned(new RowTotal(2, 30m), new RowTotal(1, 30m)));
-        Apply(new Sending(1, default));
-        Apply(new Accepted(1, 98001, new RowTotal(1, 10m), []));
-        Apply(new Sending(2, default));
-        Apply(new Refused(2, 400, "no"));
+        Apply(new Sending(1, 1, 0, default));
+        Apply(new Accepted(1, 1, 98001, new RowTotal(1, 10m), []));
+        Apply(new Sending(2, 1, 0, default));
+        Apply(new Refused(2, 1, 400, "no"));
         Apply(new Completed(new CoverageView(3, 1, default)));
 
         Assert.Equal(ReportState.Completed, _report.State);
@@ -37,30 +37,96 @@ public sealed class ReportTests
     public void A_batch_that_Kiva_may_have_is_not_sent_again()
     {
         Sent();
-        Apply(new Unknown(1, "no answer"));
+        Apply(new Unknown(1, 1, "no answer"));
 
-        Assert.False(_report.Allows(new Sending(1, default)));
-        Assert.False(_report.Allows(new NotTaken(1, "")));
+        Assert.False(_report.Allows(new Sending(1, 1, 0, default)));
+        Assert.False(_report.Allows(new Sending(1, 2, 0, default)));
         Assert.False(_report.Allows(new Completed(new CoverageView(0, 0, default))));
+    }
+
+    [Fact]
+    public void Late_proof_that_the_attempt_never_left_settles_it()
+    {
+        Sent();
+        Apply(new Unknown(1, 1, "no answer"));
+
+        Apply(new NotTaken(1, 1, "never left"));
+
+        Assert.Equal(BatchState.Planned, _report.Batches[0].State);
     }
 
     [Fact]
     public void A_person_or_a_late_answer_settles_an_unknown_batch()
     {
         Sent();
-        Apply(new Unknown(1, "no answer"));
+        Apply(new Unknown(1, 1, "no answer"));
 
-        Assert.True(_report.Allows(new Accepted(1, 98001, default, [])));
+        Assert.True(_report.Allows(new Accepted(1, 1, 98001, default, [])));
         Apply(new Resolved(1, SeenInPa2: false, UploadId: null, By: null));
         Assert.Equal(BatchState.Planned, _report.Batches[0].State);
-        Assert.True(_report.Allows(new Sending(1, default)));
+        Assert.True(_report.Allows(new Sending(1, 2, 0, default)));
+    }
+
+    [Fact]
+    public void A_late_answer_to_an_attempt_that_was_given_up_is_no_answer_to_the_next_one()
+    {
+        Sent();
+        Apply(new Unknown(1, 1, "no answer"));
+        Apply(new Resolved(1, SeenInPa2: false, UploadId: null, By: null));
+        Apply(new Sending(1, 2, 0, default));
+
+        Assert.False(_report.Allows(new NotTaken(1, 1, "")));
+        Assert.False(_report.Allows(new Accepted(1, 1, 98001, default, [])));
+        Apply(new AcceptedLate(1, 1, 98001, default, []));
+        Apply(new Accepted(1, 2, 98002, default, []));
+
+        Assert.Equal(98002, _report.Batches[0].UploadId);
+        Assert.Equal([98001L], _report.Batches[0].Doubles);
+    }
+
+    [Fact]
+    public void A_late_answer_settles_a_batch_that_was_to_be_sent_again()
+    {
+        Sent();
+        Apply(new Unknown(1, 1, "no answer"));
+        Apply(new Resolved(1, SeenInPa2: false, UploadId: null, By: null));
+
+        Apply(new AcceptedLate(1, 1, 98001, default, []));
+
+        Assert.Equal((BatchState.Accepted, 98001L), (_report.Batches[0].State, _report.Batches[0].UploadId));
+        Assert.Empty(_report.Batches[0].Doubles);
+    }
+
+    [Fact]
+    public void A_sender_that_was_replaced_cannot_send()
+    {
+        Apply(Received());
+        Apply(Read(1, 1m));
+        Apply(Planned(new RowTotal(1, 1m)));
+        Apply(new Taken(1));
+        Apply(new Taken(2));
+
+        Assert.False(_report.Allows(new Sending(1, 1, 1, default)));
+        Assert.True(_report.Allows(new Sending(1, 1, 2, default)));
+    }
+
+    [Fact]
+    public void A_report_held_for_another_reason_does_not_go_on_with_its_last_unknown_batch()
+    {
+        Sent();
+        Apply(new Unknown(1, 1, "no answer"));
+        Apply(new Held([new Problem(ProblemCatalog.ReportFirstBatchRefused, Arguments: ["no"])]));
+
+        Apply(new Resolved(1, SeenInPa2: true, UploadId: 98001, By: null));
+
+        Assert.Equal(ReportState.Held, _report.State);
     }
 
     [Fact]
     public void A_report_held_for_its_unknown_batches_goes_on_when_the_last_is_resolved()
     {
         Sent();
-        Apply(new Unknown(1, "no answer"));
+        Apply(new Unknown(1, 1, "no answer"));
         Apply(new Held([new Problem(ProblemCatalog.ReportUnknownBatches)]));
 
         Apply(new Resolved(1, SeenInPa2: true, UploadId: 98001, By: "coordinator"));
@@ -89,8 +155,9 @@ public sealed class ReportTests
         Apply(new Released("director"));
 
         Assert.Equal(ReportState.Read, _report.State);
-        Assert.True(_report.IsWaived(ProblemCatalog.ReportSameContent));
-        Assert.False(_report.IsWaived(ProblemCatalog.ReportTooManyRejected));
+        Assert.True(_report.IsWaived(new Problem(ProblemCatalog.ReportSameContent)));
+        Assert.False(_report.IsWaived(new Problem(ProblemCatalog.ReportSameContent, Arguments: ["another"])));
+        Assert.False(_report.IsWaived(new Problem(ProblemCatalog.ReportTooManyRejected)));
     }
 
     [Theory]
@@ -127,7 +194,7 @@ public sealed class ReportTests
 
     [Fact]
     public void What_may_not_follow_is_refused_loudly() =>
-        Assert.Throws<InvalidOperationException>(() => Apply(new Sending(1, default)));
+        Assert.Throws<InvalidOperationException>(() => Apply(new Sending(1, 1, 0, default)));
 
     [Fact]
     public void An_event_survives_being_written_and_read()
@@ -138,7 +205,7 @@ public sealed class ReportTests
             Read(2, 12.50m),
             new Held([new Problem(ProblemCatalog.ReportSameContent, Arguments: ["20261101T000000Z-0123456789ab"])]),
             Planned(new RowTotal(2, 12.50m)),
-            new Accepted(1, 98001, new RowTotal(1, 2.50m), [new UploadProblem("L1", PartnerApi.Repayments.ProblemSeverity.Error, "x", "y")]),
+            new Accepted(1, 1, 98001, new RowTotal(1, 2.50m), [new UploadProblem("L1", PartnerApi.Repayments.ProblemSeverity.Error, "x", "y")]),
         ];
 
         foreach (var entry in events)
@@ -159,16 +226,16 @@ public sealed class ReportTests
         Apply(Received());
         Apply(Read(1, 1m));
         Apply(Planned(new RowTotal(1, 1m)));
-        Apply(new Sending(1, default));
+        Apply(new Sending(1, 1, 0, default));
     }
 
     private void Apply(LedgerEvent entry) => _report.Apply(entry);
 
     private static Received Received() => new(
-        "october.csv", ExportSource.Drop, By: null, DateTimeOffset.UnixEpoch, "1970-01", KivaEnvironment.Stage, new Uri("https://kiva.test"), "145", ColumnFormat.Two, "export.csv", 1, TraceParent: null);
+        "october.csv", ExportSource.Drop, By: null, DateTimeOffset.UnixEpoch, "1970-01", KivaEnvironment.Stage, new Uri("https://kiva.test"), "145", ColumnFormat.Two, "export.csv", 1, ContentSha256: null, TraceParent: null);
 
     private static Read Read(int rows, decimal sum) =>
         new("00", new ExportFormat("text/csv", "utf-8", ",", ".", new ExportColumns("Loan ID", null, "Amount")), new RowTotal(rows, sum), 0, default, []);
 
-    private static Planned Planned(params RowTotal[] batches) => new("145", new PlanTotals(default, default, default, default, batches, []));
+    private static Planned Planned(params RowTotal[] batches) => new("145", new PlanTotals(default, default, default, default, batches, []), [.. batches.Select(_ => "")]);
 }
