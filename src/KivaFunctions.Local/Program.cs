@@ -33,3 +33,8 @@ catch (AzuriteException missing)
     Console.Error.WriteLine(missing.Message);
     return 1;
 }
+catch (Exception unexpected)
+{
+    Console.Error.WriteLine($"A fault of this program; please report it. {unexpected}");
+    return 1;
+}

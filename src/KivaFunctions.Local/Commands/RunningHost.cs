@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Kiva.Repayments.Settings;
-using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
 using KivaFunctions.Local.Practice;
 
@@ -33,8 +32,7 @@ internal sealed class RunningHost : IAsyncDisposable
         try
         {
             app = LocalHost.Build(builder, options);
-            await CreateStorageAsync(app.Services.GetRequiredService<DataStorage>());
-            await ListenAsync(app);
+            await StartAsync(app);
             return new RunningHost(app, practice);
         }
         catch
@@ -50,19 +48,7 @@ internal sealed class RunningHost : IAsyncDisposable
         await DisposeAsync(App, Practice);
     }
 
-    private static async Task CreateStorageAsync(DataStorage storage)
-    {
-        try
-        {
-            await storage.CreateAsync(CancellationToken.None);
-        }
-        catch (Exception failure) when (Outage.IsOne(failure))
-        {
-            throw new SettingsException([$"The storage that DataStorage names cannot be used: {failure.Message.Split('\n')[0].Trim()}"]);
-        }
-    }
-
-    private static async Task ListenAsync(WebApplication app)
+    private static async Task StartAsync(WebApplication app)
     {
         try
         {
@@ -71,6 +57,11 @@ internal sealed class RunningHost : IAsyncDisposable
         catch (Exception taken) when (taken is IOException or SocketException)
         {
             throw new SettingsException([$"The host cannot listen there: {taken.Message}"]);
+        }
+        catch (Exception failure) when (Outage.IsOne(failure))
+        {
+            var cause = failure is AggregateException tries ? tries.InnerExceptions[0] : failure;
+            throw new SettingsException([$"The storage that DataStorage names cannot be used: {cause.Message.Split('\n')[0].Trim()}"]);
         }
     }
 

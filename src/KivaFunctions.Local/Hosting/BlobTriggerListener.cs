@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -82,7 +81,7 @@ internal sealed class BlobTriggerListener(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a failure for its blob, and logged by the runner.")]
+    /// <summary>Whatever a function throws is a failure for its blob, and logged by the runner.</summary>
     private async ValueTask ProcessAsync(BlobItem blob, CancellationToken stop)
     {
         try
@@ -104,7 +103,7 @@ internal sealed class BlobTriggerListener(
         }
     }
 
-    /// <summary>Others may have taken or replaced it since the look; the next look sees the replacement.</summary>
+    /// <summary>Others may have taken or replaced it since the look, or the storage is away; the next look sees, and tells.</summary>
     private static async Task<bool> IsStillThereAsync(BlobClient client, BlobItem blob, CancellationToken stop)
     {
         try
@@ -112,7 +111,7 @@ internal sealed class BlobTriggerListener(
             BlobProperties properties = await client.GetPropertiesAsync(cancellationToken: stop);
             return Quoted(properties.ETag) == Quoted(blob.Properties.ETag);
         }
-        catch (RequestFailedException gone) when (gone.Status == StatusCodes.Status404NotFound)
+        catch (Exception failure) when (Outage.IsOne(failure) && !stop.IsCancellationRequested)
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace KivaFunctions.Local.Hosting;
@@ -31,7 +30,7 @@ internal static class HttpTriggers
     }
 
     /// <returns><see langword="null"/> when there is nothing to say but a status; the status code pages make problem details of it.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a 500 without internals, and logged by the runner.")]
+    /// <remarks>Whatever a function throws is a 500 without internals, and logged by the runner.</remarks>
     private static async Task<IResult?> RunAsync(HttpContext context, LocalFunction function, FunctionRunner runner, CancellationToken stop)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);

@@ -32,7 +32,7 @@ public static class LocalHost
         var hostJson = Collect(faults, () => HostJson.Read(configuration));
         var settings = Collect(faults, () => LocalHostSettings.Read(configuration));
         var key = new FunctionKey(settings?.FunctionKey);
-        var addresses = Collect(faults, () => Addresses.Choose(configuration, key));
+        var addresses = Collect(faults, () => Addresses.Asked(configuration, key));
         Collect(faults, () =>
         {
             options.Compose(builder);
@@ -43,7 +43,7 @@ public static class LocalHost
         if (hostJson is null || settings is null || addresses is null || table is null)
             throw new SettingsException(faults);
 
-        builder.WebHost.UseUrls(addresses);
+        Addresses.Use(builder.WebHost, addresses);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Azure;
 using Azure.Storage.Queues;
@@ -92,7 +91,7 @@ internal sealed class QueueTriggerListener(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a failure of its message, and logged by the runner.")]
+    /// <summary>Whatever a function throws is a failure of its message, and logged by the runner.</summary>
     private async Task CallAsync(QueueMessage message, QueueMessage decoded, HeldMessage held, CancellationToken stop)
     {
         try

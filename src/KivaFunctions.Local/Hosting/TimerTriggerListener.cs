@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using NCrontab;
 
 namespace KivaFunctions.Local.Hosting;
@@ -36,7 +35,7 @@ internal sealed class TimerTriggerListener(LocalFunction function, Trigger.OnTim
 
     private DateTime Now() => time.GetUtcNow().UtcDateTime;
 
-    [SuppressMessage("Design", "CA1031", Justification = "A failure waits for the next tick, and is logged by the runner.")]
+    /// <summary>A failure waits for the next tick, and is logged by the runner.</summary>
     private async Task TickAsync(DateTime tick, CancellationToken stop)
     {
         var info = new TimerInfo

@@ -77,6 +77,22 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_message_that_ended_the_process_each_time_is_not_tried_for_ever()
+    {
+        await SendAsync("deadly");
+        for (var i = 0; i < 5; i++)
+        {
+            QueueMessage taken = await Work.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken);
+            await Work.UpdateMessageAsync(taken.MessageId, taken.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        var calls = new Calls();
+        await using (await StartAsync(calls))
+            await Eventually.HoldsAsync(async () => await Poison.ExistsAsync(TestContext.Current.CancellationToken) && await CountAsync(Poison) == 1 && await CountAsync(Work) == 0);
+        Assert.False(calls.HasMore);
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_decoded_goes_to_the_poison_queue_readable()
     {
         var calls = new Calls();
