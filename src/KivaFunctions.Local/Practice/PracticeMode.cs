@@ -1,5 +1,4 @@
 using Kiva.PartnerApi.Sandbox;
-using Kiva.Repayments.Settings;
 
 namespace KivaFunctions.Local.Practice;
 
@@ -28,24 +27,12 @@ internal sealed class PracticeMode : IAsyncDisposable
 
     /// <summary>
     /// Whether neither storage nor Kiva is set. <c>Kiva:Columns</c> alone does not count: it says what kind of partner one practises to be.
-    /// A vault counts as Kiva's, because it holds the two secrets.
+    /// A vault counts as Kiva's, because it holds the two secrets. With one of the two set, what the other lacks is told like any other missing setting.
     /// </summary>
-    /// <exception cref="SettingsException">One of the two is set: reports would go from practice to Kiva, or the other way round.</exception>
-    public static bool IsWanted(IConfiguration configuration)
-    {
-        var storage = DataStorage.Any(name => IsSet(configuration.GetSection(name)));
-        var kiva = configuration.GetSection("Kiva").GetChildren().Any(setting => !setting.Key.Equals("Columns", StringComparison.OrdinalIgnoreCase) && IsSet(setting))
-            || IsSet(configuration.GetSection("KeyVault"));
-        return (storage, kiva) switch
-        {
-            (false, false) => true,
-            (true, true) => false,
-            (true, false) => throw new SettingsException(
-                ["DataStorage is set, but nothing of Kiva is. Set Kiva:ClientId and Kiva:ClientSecret, or KeyVault:Uri, to report to Kiva; take DataStorage away to practise."]),
-            (false, true) => throw new SettingsException(
-                ["Settings of Kiva are there, but DataStorage is not. Set DataStorage to a storage connection to report to Kiva; take the settings of Kiva away to practise."]),
-        };
-    }
+    public static bool IsWanted(IConfiguration configuration) =>
+        !DataStorage.Any(name => IsSet(configuration.GetSection(name)))
+        && !configuration.GetSection("Kiva").GetChildren().Any(setting => !setting.Key.Equals("Columns", StringComparison.OrdinalIgnoreCase) && IsSet(setting))
+        && !IsSet(configuration.GetSection("KeyVault"));
 
     /// <summary>Starts both and sets the settings that lead to them.</summary>
     /// <exception cref="AzuriteException">Node.js is missing or too old, npm fails, or Azurite does not start.</exception>
