@@ -15,21 +15,17 @@ internal static class SettingsCheck
     public static T Bind<T>(IConfiguration configuration, string section, List<string> faults)
         where T : class, new()
     {
-        var before = faults.Count;
-        CheckForm(configuration.GetSection(section), typeof(T), faults);
-        if (faults.Count > before)
-        {
-            return new T();
-        }
-
-        var options = configuration.GetSection(section).Get<T>() ?? new T();
+        var readable = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        Sift(configuration.GetSection(section), typeof(T), readable, faults);
+        var options = new ConfigurationBuilder().AddInMemoryCollection(readable).Build().GetSection(section).Get<T>() ?? new T();
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         faults.AddRange(results.Select(result => $"{section}:{string.Join(", ", result.MemberNames)} is out of its range. {result.ErrorMessage}"));
         return options;
     }
 
-    private static void CheckForm(IConfigurationSection section, Type type, List<string> faults)
+    /// <summary>Takes what can be bound and notes what cannot, so that the one does not hide the faults of the other.</summary>
+    private static void Sift(IConfigurationSection section, Type type, Dictionary<string, string?> readable, List<string> faults)
     {
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         foreach (var child in section.GetChildren())
@@ -41,11 +37,15 @@ internal static class SettingsCheck
             }
             else if (child.GetChildren().Any())
             {
-                CheckForm(child, property.PropertyType, faults);
+                Sift(child, property.PropertyType, readable, faults);
             }
             else if (child.Value is { } value && !IsWellFormed(value, property.PropertyType))
             {
                 faults.Add($"{child.Path} cannot be read. Expected: {ExpectedForm(property.PropertyType)}.");
+            }
+            else
+            {
+                readable[child.Path] = child.Value;
             }
         }
     }
