@@ -25,7 +25,7 @@ internal sealed class Connections(IConfiguration configuration)
         }
         catch (FormatException malformed)
         {
-            return malformed.Message;
+            return malformed.Message.TrimEnd('.');
         }
     }
 
