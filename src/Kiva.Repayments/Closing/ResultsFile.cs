@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using Kiva.Repayments.Rows;
 
@@ -9,32 +8,28 @@ internal static class ResultsFile
 {
     private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount", "status", "code", "message", "batch", "upload_id"];
 
-    public static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken)
-    {
-        var csv = new CsvWriter(output);
-        Array.ForEach(Headings, csv.Cell);
-        await csv.EndLineAsync(cancellationToken);
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            csv.Cell(row.Row.Line);
-            csv.Cell(row.Row.LoanId);
-            csv.Cell(row.Row.ClientId);
-            if (row.Amount is { } amount)
-            {
-                csv.Cell(amount);
-            }
-            else
-            {
-                csv.Cell(row.Row.AmountText);
-            }
+    public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken) =>
+        CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
 
-            csv.Cell(Name(row.End));
-            csv.Cell(row.Code);
-            csv.Cell(row.Message);
-            csv.Cell(row.Batch);
-            csv.Cell(row.UploadId?.ToString(CultureInfo.InvariantCulture));
-            await csv.EndLineAsync(cancellationToken);
+    private static void Write(CsvWriter csv, RowResult row)
+    {
+        csv.Cell(row.Row.Line);
+        csv.Cell(row.Row.LoanId);
+        csv.Cell(row.Row.ClientId);
+        if (row.Amount is { } amount)
+        {
+            csv.Cell(amount);
         }
+        else
+        {
+            csv.Cell(row.Row.AmountText);
+        }
+
+        csv.Cell(Name(row.End));
+        csv.Cell(row.Code);
+        csv.Cell(row.Message);
+        csv.Cell(row.Batch);
+        csv.Cell(row.UploadId);
     }
 
     private static string Name(RowEnd end) => end switch

@@ -41,19 +41,15 @@ public sealed class CycleRecord(DataStorage storage)
 
     internal BlobClient File(Place place, ReportId id) => storage.Reports.GetBlobClient($"{place.Prefix}{id}.csv");
 
-    internal static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<AcceptedRow> rows, CancellationToken cancellationToken)
+    internal static Task WriteAsync(PipeWriter output, IAsyncEnumerable<AcceptedRow> rows, CancellationToken cancellationToken) =>
+        CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
+
+    private static void Write(CsvWriter csv, AcceptedRow row)
     {
-        var csv = new CsvWriter(output);
-        Array.ForEach(Headings, csv.Cell);
-        await csv.EndLineAsync(cancellationToken);
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            csv.Cell(row.LoanId);
-            csv.Cell(row.ClientId);
-            csv.Cell(row.Amount);
-            csv.Cell(row.Batch);
-            csv.Cell(row.UploadId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            await csv.EndLineAsync(cancellationToken);
-        }
+        csv.Cell(row.LoanId);
+        csv.Cell(row.ClientId);
+        csv.Cell(row.Amount);
+        csv.Cell(row.Batch);
+        csv.Cell(row.UploadId);
     }
 }

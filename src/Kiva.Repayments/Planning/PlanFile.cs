@@ -14,26 +14,8 @@ internal static class PlanFile
     private static readonly string[] Headings =
         ["line", "loan_id", "client_id", "amount_as_read", "amount", "decision", "batch", "code", "column", "expected"];
 
-    public static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<PlannedRow> rows, CancellationToken cancellationToken)
-    {
-        var csv = new CsvWriter(output);
-        Array.ForEach(Headings, csv.Cell);
-        await csv.EndLineAsync(cancellationToken);
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            csv.Cell(row.Row.Line);
-            csv.Cell(row.Row.LoanId);
-            csv.Cell(row.Row.ClientId);
-            csv.Cell(row.Row.AmountText);
-            csv.Cell(row.Amount);
-            csv.Cell(Name(row.Decision));
-            csv.Cell(row.Batch);
-            csv.Cell(row.Problem?.Code);
-            csv.Cell(row.Problem?.Column);
-            csv.Cell(row.Problem?.Expected);
-            await csv.EndLineAsync(cancellationToken);
-        }
-    }
+    public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<PlannedRow> rows, CancellationToken cancellationToken) =>
+        CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
 
     public static async IAsyncEnumerable<PlannedRow> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -45,6 +27,18 @@ internal static class PlanFile
             var row = new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), amount, Problem: null);
             yield return new PlannedRow(row, Decision(csv.Text(5)), amount, csv.NumberOrNull(6), RowsFile.ReadProblem(csv, line, 7));
         }
+    }
+
+    private static void Write(CsvWriter csv, PlannedRow row)
+    {
+        csv.Cell(row.Row.Line);
+        csv.Cell(row.Row.LoanId);
+        csv.Cell(row.Row.ClientId);
+        csv.Cell(row.Row.AmountText);
+        csv.Cell(row.Amount);
+        csv.Cell(Name(row.Decision));
+        csv.Cell(row.Batch);
+        csv.Cells(row.Problem);
     }
 
     private static string Name(Decision decision) => decision switch

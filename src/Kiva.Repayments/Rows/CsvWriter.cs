@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Rows;
 
@@ -16,6 +17,21 @@ internal sealed class CsvWriter(PipeWriter output)
 
     private const int FlushAt = 64 << 10;
     private bool _lineBegun;
+
+    /// <summary>Writes a table: its headings, then a line for each row.</summary>
+    /// <param name="cells">Writes the cells of a row, as many as there are headings.</param>
+    public static async Task WriteAsync<T>(
+        PipeWriter output, string[] headings, IAsyncEnumerable<T> rows, Action<CsvWriter, T> cells, CancellationToken cancellationToken)
+    {
+        var csv = new CsvWriter(output);
+        Array.ForEach(headings, csv.Cell);
+        await csv.EndLineAsync(cancellationToken);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            cells(csv, row);
+            await csv.EndLineAsync(cancellationToken);
+        }
+    }
 
     public void Cell(string? text)
     {
@@ -34,7 +50,15 @@ internal sealed class CsvWriter(PipeWriter output)
         Encoding.UTF8.GetBytes(text, output);
     }
 
-    public void Cell(int? number)
+    /// <summary>Three cells: code, column, expected.</summary>
+    public void Cells(Problem? problem)
+    {
+        Cell(problem?.Code);
+        Cell(problem?.Column);
+        Cell(problem?.Expected);
+    }
+
+    public void Cell(long? number)
     {
         Separate();
         if (number is { } value)
@@ -54,7 +78,7 @@ internal sealed class CsvWriter(PipeWriter output)
     }
 
     /// <summary>Ends the line and lets the reader of the pipe catch up now and then.</summary>
-    public ValueTask EndLineAsync(CancellationToken cancellationToken)
+    private ValueTask EndLineAsync(CancellationToken cancellationToken)
     {
         output.Write("\n"u8);
         _lineBegun = false;

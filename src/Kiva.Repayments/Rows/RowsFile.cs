@@ -10,24 +10,8 @@ internal static class RowsFile
 {
     private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount_as_read", "amount", "code", "column", "expected"];
 
-    public static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken)
-    {
-        var csv = new CsvWriter(output);
-        Array.ForEach(Headings, csv.Cell);
-        await csv.EndLineAsync(cancellationToken);
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            csv.Cell(row.Line);
-            csv.Cell(row.LoanId);
-            csv.Cell(row.ClientId);
-            csv.Cell(row.AmountText);
-            csv.Cell(row.Amount);
-            csv.Cell(row.Problem?.Code);
-            csv.Cell(row.Problem?.Column);
-            csv.Cell(row.Problem?.Expected);
-            await csv.EndLineAsync(cancellationToken);
-        }
-    }
+    public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken) =>
+        CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
 
     public static async IAsyncEnumerable<ExportRow> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -41,4 +25,14 @@ internal static class RowsFile
 
     internal static Problem? ReadProblem(CsvReader csv, int line, int column) =>
         csv.TextOrNull(column) is { } code ? new Problem(code, line, csv.TextOrNull(column + 1), csv.TextOrNull(column + 2)) : null;
+
+    private static void Write(CsvWriter csv, ExportRow row)
+    {
+        csv.Cell(row.Line);
+        csv.Cell(row.LoanId);
+        csv.Cell(row.ClientId);
+        csv.Cell(row.AmountText);
+        csv.Cell(row.Amount);
+        csv.Cells(row.Problem);
+    }
 }
