@@ -15,6 +15,9 @@ internal sealed class CsvWriter(PipeWriter output)
     private const string Escaped = "=+-@\t\r'";
 
     private const int FlushAt = 64 << 10;
+
+    // A pipe takes a lock for each piece it is given: it gets whole lines.
+    private readonly ArrayBufferWriter<byte> _line = new(1 << 10);
     private bool _lineBegun;
 
     public void Cell(string? text)
@@ -31,7 +34,7 @@ internal sealed class CsvWriter(PipeWriter output)
             text = $"\"{(escape ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         }
 
-        Encoding.UTF8.GetBytes(text, output);
+        Encoding.UTF8.GetBytes(text, _line);
     }
 
     public void Cell(int? number)
@@ -56,7 +59,9 @@ internal sealed class CsvWriter(PipeWriter output)
     /// <summary>Ends the line and lets the reader of the pipe catch up now and then.</summary>
     public ValueTask EndLineAsync(CancellationToken cancellationToken)
     {
-        output.Write("\n"u8);
+        _line.Write("\n"u8);
+        output.Write(_line.WrittenSpan);
+        _line.ResetWrittenCount();
         _lineBegun = false;
         return output.UnflushedBytes < FlushAt ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
     }
@@ -67,7 +72,7 @@ internal sealed class CsvWriter(PipeWriter output)
     {
         if (_lineBegun)
         {
-            output.Write(","u8);
+            _line.Write(","u8);
         }
 
         _lineBegun = true;
@@ -76,7 +81,7 @@ internal sealed class CsvWriter(PipeWriter output)
     private void Format<T>(T value)
         where T : IUtf8SpanFormattable
     {
-        value.TryFormat(output.GetSpan(48), out var written, default, CultureInfo.InvariantCulture);
-        output.Advance(written);
+        value.TryFormat(_line.GetSpan(48), out var written, default, CultureInfo.InvariantCulture);
+        _line.Advance(written);
     }
 }
