@@ -1,23 +1,28 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Reports;
 using KivaFunctions.Local.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sylvan.Data.Csv;
 
 namespace KivaFunctions.Local.Tests.Journeys;
 
 /// <summary>The whole road with its real parts: the deployed functions in the local host, a storage account, a practice Partner API.</summary>
 internal sealed class Road : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication _app;
 
-    private Road(WebApplication app, TestAccount account, SandboxServer kiva, CapturedLogs logs)
+    private Road(WebApplication app, TestAccount account, SandboxServer kiva, CapturedLogs logs, ShiftedTime time)
     {
-        (_app, Account, Kiva, Logs) = (app, account, kiva, logs);
+        (_app, Account, Kiva, Logs, Time) = (app, account, kiva, logs, time);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -27,6 +32,8 @@ internal sealed class Road : IAsyncDisposable
 
     public CapturedLogs Logs { get; }
 
+    public ShiftedTime Time { get; }
+
     public HttpClient Http { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -35,6 +42,8 @@ internal sealed class Road : IAsyncDisposable
 
     public BlobContainerClient Reports => Account.Blobs.GetBlobContainerClient("reports");
 
+    public QueueClient Nudges => Account.Queues.GetQueueClient("repayment-reports");
+
     public static async Task<Road> BuildAsync(
         TestAccount account, SandboxOptions? sandbox = null, Dictionary<string, string?>? settings = null, TestAccount? hostAccount = null)
     {
@@ -42,6 +51,7 @@ internal sealed class Road : IAsyncDisposable
         sandbox ??= new SandboxOptions();
         var kiva = await SandboxServer.StartAsync(sandbox, cancellationToken);
         var logs = new CapturedLogs();
+        var time = new ShiftedTime();
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["urls"] = "http://127.0.0.1:0",
@@ -70,12 +80,14 @@ internal sealed class Road : IAsyncDisposable
             Quiet = true,
             Compose = builder =>
             {
+                builder.Services.TryAddSingleton<TimeProvider>(time);
                 builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
-                builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+                builder.Logging.SetMinimumLevel(LogLevel.Trace);
             },
         });
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(cancellationToken);
-        return new Road(app, account, kiva, logs);
+        return new Road(app, account, kiva, logs, time);
     }
 
     /// <summary>Drops an export into the inbox, as an MIS does.</summary>
@@ -87,43 +99,106 @@ internal sealed class Road : IAsyncDisposable
 
     public Task<ReportId> DropAsync(string name, string content) => DropAsync(name, Encoding.UTF8.GetBytes(content));
 
+    /// <summary>The minute's sweep, now.</summary>
+    public Task SweepAsync() => Services.GetRequiredService<KeepMoving>().RunAsync(TestContext.Current.CancellationToken);
+
     /// <summary>The report over HTTP, once it is in one of the states.</summary>
-    public async Task<ReportView> ReportAsync(ReportId id, params string[] states)
+    public Task<ReportView> ReportAsync(ReportId id, params string[] states) => ReportAsync(id, report => states.Contains(report.State));
+
+    /// <summary>The report over HTTP, once it looks like this.</summary>
+    public async Task<ReportView> ReportAsync(ReportId id, Func<ReportView, bool> expected)
+    {
+        ReportView? report = null;
+        await UntilAsync(async () => (report = await FindAsync(id)) is not null && expected(report), () => $"The report is {report?.State ?? "not there"}.");
+        return report!;
+    }
+
+    public async Task<ReportView?> FindAsync(ReportId id)
+    {
+        using var response = await Http.GetAsync($"/api/reports/{id}", TestContext.Current.CancellationToken);
+        return response.StatusCode is HttpStatusCode.OK
+            ? await response.Content.ReadFromJsonAsync(ReportJson.Default.ReportView, TestContext.Current.CancellationToken)
+            : null;
+    }
+
+    /// <summary>Waits for what the host does in the background.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, Func<string>? state = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        var last = "no report";
-        try
+        while (!await condition())
         {
-            while (true)
+            if (patience.IsCancellationRequested)
             {
-                using var response = await Http.GetAsync($"/api/reports/{id}", patience.Token);
-                if (response.IsSuccessStatusCode)
-                {
-                    var report = (await response.Content.ReadFromJsonAsync(ReportJson.Default.ReportView, patience.Token))!;
-                    if (states.Contains(report.State))
-                    {
-                        return report;
-                    }
-
-                    last = report.State;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+                Assert.Fail($"It did not come to that. {state?.Invoke()}\n{Logs}");
             }
-        }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-        {
-            Assert.Fail($"The report is {last} and did not become {string.Join(" or ", states)}.\n{Logs}");
-            throw;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 
-    /// <summary>The rows of <c>results.csv</c>, split at commas: fit for ids without any.</summary>
-    public async Task<string[][]> ResultsAsync(ReportId id)
+    /// <summary>Hands an export in over HTTP; the report's id.</summary>
+    public async Task<ReportId> HandInAsync(string export, string name = "october.csv")
+    {
+        using var response = await SendAsync($"/api/reports?name={name}", export);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        return ReportId.Parse(response.Headers.Location!.ToString().Split('/')[^1])!;
+    }
+
+    public async Task<ReportView> PreviewAsync(string export, string name = "october.csv")
+    {
+        using var response = await SendAsync($"/api/reports?dryRun=true&name={name}", export);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync(ReportJson.Default.ReportView, TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(string path, string body, string mediaType = "text/csv", string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What a person decides: <c>release</c>, <c>cancel</c>, <c>resume</c>, <c>batches/1/resolve</c>.</summary>
+    public async Task<HttpStatusCode> DecideAsync(ReportId id, string decision, string body = "{}")
+    {
+        using var response = await SendAsync($"/api/reports/{id}/{decision}", body, "application/json");
+        return response.StatusCode;
+    }
+
+    public async Task<IReadOnlyList<ResultRow>> ResultsAsync(ReportId id)
     {
         var text = await Http.GetStringAsync($"/api/reports/{id}/results.csv", TestContext.Current.CancellationToken);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        await using var csv = await CsvDataReader.CreateAsync(new StringReader(text), cancel: TestContext.Current.CancellationToken);
+        var rows = new List<ResultRow>();
+        while (await csv.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            var line = int.Parse(csv.GetString(0), CultureInfo.InvariantCulture);
+            rows.Add(new ResultRow(
+                line, csv.GetString(1), csv.GetString(2), csv.GetString(3), csv.GetString(4), csv.GetString(5), csv.GetString(6), csv.GetString(7), csv.GetString(8)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>All blobs of an account, as <c>container/name</c>.</summary>
+    public static async Task<IReadOnlyList<string>> BlobsAsync(TestAccount account)
+    {
+        var names = new List<string>();
+        await foreach (var container in account.Blobs.GetBlobContainersAsync(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            var blobs = account.Blobs.GetBlobContainerClient(container.Name).GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken);
+            await foreach (var blob in blobs)
+            {
+                names.Add($"{container.Name}/{blob.Name}");
+            }
+        }
+
+        return names;
     }
 
     public async ValueTask DisposeAsync()
