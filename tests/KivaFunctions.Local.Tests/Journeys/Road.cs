@@ -6,7 +6,9 @@ using Azure.Storage.Queues;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments;
 using Kiva.Repayments.Closing;
+using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sylvan.Data.Csv;
@@ -99,8 +101,13 @@ internal sealed class Road : IAsyncDisposable
 
     public Task<ReportId> DropAsync(string name, string content) => DropAsync(name, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>The minute's sweep, now.</summary>
-    public Task SweepAsync() => Services.GetRequiredService<KeepMoving>().RunAsync(TestContext.Current.CancellationToken);
+    /// <summary>Time passes, then the minute's sweep comes. While a sender is at work it leaves everything to him, so his end is awaited.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await UntilAsync(async () => !await SenderLease.IsTakenAsync(Services.GetRequiredService<DataStorage>(), TestContext.Current.CancellationToken));
+        Time.Advance(time);
+        await Services.GetRequiredService<KeepMoving>().RunAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The report over HTTP, once it is in one of the states.</summary>
     public Task<ReportView> ReportAsync(ReportId id, params string[] states) => ReportAsync(id, report => states.Contains(report.State));
