@@ -21,12 +21,13 @@ public sealed class NothingLeaksTests(AzuriteFixture azurite)
         await using var road = await Road.BuildAsync(
             azurite.Lease(),
             new SandboxOptions { Loans = 80, ThreeColumns = true, ClientSecret = Secret },
-            new() { ["Kiva:BatchSize"] = "10", ["Kiva:PostTimeout"] = "00:00:01", ["LocalHost:FunctionKey"] = Key });
+            new() { ["Kiva:BatchSize"] = "10", ["Kiva:PostTimeout"] = "00:00:01", ["LocalHost:FunctionKey"] = Key, ["Logging:LogLevel:Microsoft"] = "Trace" });
         road.Http.DefaultRequestHeaders.Add("x-functions-key", Key);
         var names = await NamesAsync(road.Kiva);
         var loans = road.Kiva.Portfolio.ExpectedLoans;
 
         road.Kiva.Faults.Next(Fault.Status500, SandboxEndpoint.Token);
+        road.Kiva.Faults.Next(Fault.ExpiredToken, SandboxEndpoint.Loans);
         road.Kiva.Faults.Next(Fault.TruncatedJson, SandboxEndpoint.Loans);
         foreach (var fault in new[] { Fault.ExpiredToken, Fault.Status502Html, Fault.Status429RetryAfter, Fault.DropConnection, Fault.Status500, Fault.TruncatedJson, Fault.SlowAnswer })
         {
@@ -43,13 +44,12 @@ public sealed class NothingLeaksTests(AzuriteFixture azurite)
         await road.DecideAsync(id, "batches/1/resolve", """{"seenInPa2": true, "uploadId": 1}""");
         await road.ReportAsync(await road.DropAsync("names.csv", $"{Borrower},9876543.21\n{Borrower},12345678.905\n"), "rejected");
         await road.ReportAsync(await road.DropAsync("contradiction.csv", $"Loan ID,Client ID,Amount\n{loans[3].LoanId},{loans[3].ClientId},\"1.234.567,50\"\n{loans[4].LoanId},{loans[4].ClientId},\"1,234,567.50\"\n"), "rejected");
-        using (await road.SendAsync("/api/reports?code=" + Key, "{"))
+        using (await road.SendAsync("/api/reports", "{"))
         {
         }
 
         var logs = road.Logs.ToString();
-        Assert.Contains(2103, road.Logs.EventIds);
-        Assert.Contains(2100, road.Logs.EventIds);
+        Assert.Superset(new HashSet<int> { 1000, 1001, 1011, 2100, 2103, 9000 }, road.Logs.EventIds.ToHashSet());
         string[] secrets = [Secret, Key, "eyJ", Borrower, "Quagmire", "9876543.21", "12345678.905", "1.234.567,50", "1,234,567.50", "AccountKey", .. names];
         Assert.DoesNotContain(secrets, secret => logs.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(loans, loan => logs.Contains(loan.LoanId, StringComparison.Ordinal));

@@ -66,6 +66,9 @@ internal sealed class Road : IAsyncDisposable
             ["Kiva:ClientId"] = sandbox.ClientId,
             ["Kiva:ClientSecret"] = sandbox.ClientSecret,
             ["Kiva:Columns"] = sandbox.ThreeColumns ? "Three" : "Two",
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:Azure"] = "Trace",
+            ["Logging:LogLevel:System.Net.Http"] = "Trace",
             ["LocalHost:BlobScanInterval"] = "00:00:00.100",
             ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
             ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.200",
@@ -84,7 +87,6 @@ internal sealed class Road : IAsyncDisposable
             {
                 builder.Services.TryAddSingleton<TimeProvider>(time);
                 builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
-                builder.Logging.SetMinimumLevel(LogLevel.Trace);
             },
         });
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
