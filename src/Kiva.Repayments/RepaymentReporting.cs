@@ -59,6 +59,7 @@ public static class RepaymentReporting
         services.AddSingleton<PlanningBasisReader>();
         services.AddSingleton<Doubts>();
         services.AddSingleton<PlanReport>();
+        services.AddSingleton<EarlierReports>();
         services.AddSingleton<SameEnvironment>();
         services.AddSingleton<SendBatches>();
         services.AddSingleton<RecordOutcome>();

@@ -1,1 +1,24 @@
-return 0;
+using Benchmarks;
+
+const string Usage = "Expected one of: reading, ingesting, delivering, expected-loans, all.";
+
+switch (args)
+{
+    case ["reading"]:
+        return await Reading.RunAsync();
+    case ["ingesting"]:
+        return await Ingesting.RunAsync();
+    case [Ingesting.Once, var name]:
+        return await Ingesting.RunOnceAsync(name);
+    case ["delivering"]:
+        return await Delivering.RunAsync();
+    case ["expected-loans"]:
+        return await RefreshingExpectedLoans.RunAsync();
+    case [] or ["all"]:
+        foreach (var part in (string[])["reading", "ingesting", "delivering", "expected-loans"])
+            await OwnProcess.RunAsync([part]);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(Usage);
+        return 2;
+}

@@ -17,50 +17,30 @@ internal static class Reading
     // Until the runtime has compiled both loops for good.
     private const int WarmUps = 3;
 
-    /// <param name="args">The number of rows, 1,000,000 when not given.</param>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync()
     {
-        var rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
-        var path = Path.Combine(Directory.CreateTempSubdirectory("kiva-reading-").FullName, "export.csv");
-        try
+        using var export = await ThreeColumnExport.WriteAsync();
+        var bare = new List<double>();
+        var full = new List<double>();
+        for (var round = -WarmUps; round < Rounds; round++)
         {
-            await WriteAsync(path, rows);
-            var bare = new List<double>();
-            var full = new List<double>();
-            for (var round = -WarmUps; round < Rounds; round++)
-            {
-                var (theirs, mine) = (ReadBare(path, rows), await ReadAsync(path, rows));
-                if (round < 0)
-                    continue;
-                bare.Add(rows / theirs.TotalSeconds);
-                full.Add(rows / mine.TotalSeconds);
-            }
+            var (theirs, mine) = (ReadBare(export.Path), await ReadAsync(export.Path));
+            if (round < 0)
+                continue;
+            bare.Add(ThreeColumnExport.Rows / theirs.TotalSeconds);
+            full.Add(ThreeColumnExport.Rows / mine.TotalSeconds);
+        }
 
-            Print(rows, new FileInfo(path).Length, bare, full);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        }
+        Table.Print(
+            string.Create(CultureInfo.InvariantCulture, $"Reading {ThreeColumnExport.Rows:N0} rows, {export.Bytes / 1e6:N1} MB, {Rounds} rounds in turns"),
+            new Figure("bare loop, rows/s", bare, "N0", MoreIsBetter: true),
+            new Figure("all checks, rows/s", full, "N0", MoreIsBetter: true),
+            new Figure("all checks / bare loop", Figure.Ratios(full, bare), "0.00", Bound: 0.5, MoreIsBetter: true),
+            new Figure("peak working set, MB", [Process.GetCurrentProcess().PeakWorkingSet64 / 1e6], "N0"));
+        return 0;
     }
 
-    private static TimeSpan ReadBare(string path, int rows)
-    {
-        var clock = Stopwatch.StartNew();
-        using var csv = CsvDataReader.Create(path);
-        var count = 0;
-        var sum = 0m;
-        while (csv.Read())
-        {
-            count += csv.GetString(0).Length > 0 && csv.GetString(1).Length > 0 ? 1 : 0;
-            sum += csv.GetDecimal(2);
-        }
-
-        return Checked(clock.Elapsed, count, rows, sum);
-    }
-
-    private static async Task<TimeSpan> ReadAsync(string path, int rows)
+    public static async Task<TimeSpan> ReadAsync(string path)
     {
         var clock = Stopwatch.StartNew();
         await using var export = await ExportReader.OpenAsync(
@@ -73,34 +53,25 @@ internal static class Reading
             sum += row.Amount ?? 0m;
         }
 
-        return Checked(clock.Elapsed, count, rows, sum);
+        return Checked(clock.Elapsed, count, sum);
     }
 
-    private static TimeSpan Checked(TimeSpan elapsed, int count, int rows, decimal sum) =>
-        count == rows && sum > 0 ? elapsed : throw new InvalidOperationException($"{count} of {rows} rows were read.");
-
-    private static async Task WriteAsync(string path, int rows)
+    private static TimeSpan ReadBare(string path)
     {
-        await using var file = new StreamWriter(path);
-        await file.WriteLineAsync("Loan ID,Client ID,Principal Repaid");
-        for (var i = 0; i < rows; i++)
-            await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"LOAN/{1_000_000 + i}/2024,{180_000 + (i * 7 % 900_000)},{i % 45_000 / 4m:0.00}"));
+        var clock = Stopwatch.StartNew();
+        using var csv = CsvDataReader.Create(path);
+        var count = 0;
+        var sum = 0m;
+        while (csv.Read())
+        {
+            count += csv.GetString(0).Length > 0 && csv.GetString(1).Length > 0 ? 1 : 0;
+            sum += csv.GetDecimal(2);
+        }
+
+        return Checked(clock.Elapsed, count, sum);
     }
 
-    private static void Print(int rows, long bytes, List<double> bare, List<double> full)
-    {
-        using var process = Process.GetCurrentProcess();
-        var ratios = full.Zip(bare, (mine, theirs) => mine / theirs).ToList();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            Reading {rows:N0} rows, {bytes / 1e6:N1} MB, {Rounds} rounds in turns, {Environment.ProcessorCount} processors
-
-                                            best        median
-            bare loop, rows/s       {bare.Max(),12:N0}  {Median(bare),12:N0}
-            all checks, rows/s      {full.Max(),12:N0}  {Median(full),12:N0}
-            all checks / bare       {full.Max() / bare.Max(),12:P0}  {Median(ratios),12:P0}
-            peak working set, MB    {process.PeakWorkingSet64 / 1e6,12:N0}
-            """));
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static TimeSpan Checked(TimeSpan elapsed, int count, decimal sum) => count == ThreeColumnExport.Rows && sum > 0
+        ? elapsed
+        : throw new InvalidOperationException($"{count} of {ThreeColumnExport.Rows} rows were read.");
 }

@@ -3,6 +3,7 @@ using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
@@ -19,6 +20,7 @@ public sealed class SubmitReport(
     OpenReports reports,
     Nudges nudges,
     ReadExport read,
+    EarlierReports earlierReports,
     PlanReport plan,
     SameEnvironment sameEnvironment,
     SendBatches send,
@@ -105,7 +107,8 @@ public sealed class SubmitReport(
     {
         var report = ledger.Report;
         await send.SettleAbandonedAsync(folder, ledger, cancellationToken);
-        if (!report.IsMoving || report.WaitingUntil > time.GetUtcNow())
+        var waits = report.WaitingUntil > time.GetUtcNow();
+        if (!report.IsMoving || (waits && !WaitsForAnEarlierOne(report)))
         {
             return;
         }
@@ -119,7 +122,15 @@ public sealed class SubmitReport(
 
             if (report.State is ReportState.Read)
             {
-                await plan.RunAsync(folder, ledger, cancellationToken);
+                if (await earlierReports.FindUnsettledAsync(folder.Id, report, cancellationToken) is not { } earlier)
+                {
+                    await plan.RunAsync(folder, ledger, cancellationToken);
+                }
+                else if (!waits)
+                {
+                    var reason = new Problem(ProblemCatalog.ReportEarlierOpen, Arguments: [earlier.ToString()]);
+                    await setback.RecordAsync(folder, ledger, new Obstacle(reason, ObstacleKind.Passes), cancellationToken);
+                }
             }
 
             if (report.State is ReportState.Planned or ReportState.Sending && await sameEnvironment.HoldsAsync(folder, ledger, cancellationToken))
@@ -132,6 +143,9 @@ public sealed class SubmitReport(
             await setback.RecordAsync(folder, ledger, Obstacle.From(failure), cancellationToken);
         }
     }
+
+    /// <summary>The earlier one may have come to its end before the time is up, so this wait is looked at again each time.</summary>
+    private static bool WaitsForAnEarlierOne(Report report) => report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportEarlierOpen);
 
     private async Task SendAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal static class PipelineProblems
     [
         (ProblemCatalog.LoanUnknown, Error, "No repayment of this loan is expected at Kiva. Compare the loan id with PA2, or leave the loan out of the export."),
         (ProblemCatalog.LoanLeftOut, Warning, "No repayment of this loan is expected at Kiva, so it was left out. That is right for loans that Kiva does not fund; otherwise compare the loan id with PA2."),
-        (ProblemCatalog.LoanSimilar, Error, "No repayment of this loan is expected at Kiva, but an id that differs only by zeros in front, spaces or upper and lower case is. Correct the id in the MIS or in the export."),
+        (ProblemCatalog.LoanSimilar, Error, "No repayment of this loan is expected at Kiva, but an id that differs only by zeros in front, spaces, upper and lower case or characters that cannot be seen is. Correct the id in the MIS or in the export."),
         (ProblemCatalog.ClientUnknown, Error, "The loan is expected at Kiva, but not with this client id. Correct the client id."),
         (ProblemCatalog.AmountTooPrecise, Error, "The amount has more decimals than its currency has. Correct the amount; it is not rounded here."),
         (ProblemCatalog.RowRepeated, Warning, "This loan stands in the export before, with the same amount. It is sent once."),
@@ -18,8 +18,9 @@ internal static class PipelineProblems
         (ProblemCatalog.ExportTooLarge, Error, "The file has {0} MB, more than the {1} MB that are taken. Export only the loans of Kiva, or raise Exports:MaxBytes."),
         (ProblemCatalog.ExportTooOld, Error, "The export is more than {0} days old, so its figures may be out of date. Release it if they are still right; otherwise cancel it and export again."),
 
+        (ProblemCatalog.ReportEarlierOpen, Error, "An earlier report of this cycle, {0}, has batches under way or batches of which it is not known whether Kiva has them. This one waits until they are resolved or that report is cancelled."),
         (ProblemCatalog.ReportSameContent, Error, "The same file came before, as report {0}. Cancel this one, or release it if it is meant to go again."),
-        (ProblemCatalog.ReportTooManyRejected, Error, "{0} of {1} rows would be rejected, more than {2}. Look at results.csv; correct the export and drop it again, or release this report to send the other rows."),
+        (ProblemCatalog.ReportTooManyRejected, Error, "{0} of the {1} rows of expected loans, or without a usable id, would be rejected: more than {2}. Look at results.csv; correct the export and drop it again, or release this report to send the other rows."),
         (ProblemCatalog.ReportUnknownLoans, Error, "{0} rows are of loans from which Kiva expects no repayment. Release the report to leave them out, or cancel it."),
         (ProblemCatalog.ReportNothingToSend, Error, "No row of this export can be sent: none is of a loan that expects a repayment, or all have mistakes. Check that it is the right file, the right partner and the right environment."),
         (ProblemCatalog.ReportTooManyBatches, Error, "The report would have {0} batches; {1} are possible. Raise Kiva:BatchSize or split the export, then drop it again."),

@@ -14,6 +14,7 @@ public static partial class ProblemCatalog
     public const string ExportTooLarge = "export.too-large";
     public const string ExportTooOld = "export.too-old";
 
+    public const string ReportEarlierOpen = "report.earlier-open";
     public const string ReportSameContent = "report.same-content";
     public const string ReportTooManyRejected = "report.too-many-rejected";
     public const string ReportUnknownLoans = "report.unknown-loans";

@@ -16,6 +16,9 @@ internal sealed class CsvWriter(PipeWriter output)
     private const string Escaped = "=+-@\t\r'";
 
     private const int FlushAt = 64 << 10;
+
+    // A pipe takes a lock for each piece it is given: it gets whole lines.
+    private readonly ArrayBufferWriter<byte> _line = new(1 << 10);
     private bool _lineBegun;
 
     /// <summary>Writes a table: its headings, then a line for each row.</summary>
@@ -47,7 +50,7 @@ internal sealed class CsvWriter(PipeWriter output)
             text = $"\"{(escape ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         }
 
-        Encoding.UTF8.GetBytes(text, output);
+        Encoding.UTF8.GetBytes(text, _line);
     }
 
     /// <summary>Three cells: code, column, expected.</summary>
@@ -80,7 +83,9 @@ internal sealed class CsvWriter(PipeWriter output)
     /// <summary>Ends the line and lets the reader of the pipe catch up now and then.</summary>
     private ValueTask EndLineAsync(CancellationToken cancellationToken)
     {
-        output.Write("\n"u8);
+        _line.Write("\n"u8);
+        output.Write(_line.WrittenSpan);
+        _line.ResetWrittenCount();
         _lineBegun = false;
         return output.UnflushedBytes < FlushAt ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
     }
@@ -91,7 +96,7 @@ internal sealed class CsvWriter(PipeWriter output)
     {
         if (_lineBegun)
         {
-            output.Write(","u8);
+            _line.Write(","u8);
         }
 
         _lineBegun = true;
@@ -100,7 +105,7 @@ internal sealed class CsvWriter(PipeWriter output)
     private void Format<T>(T value)
         where T : IUtf8SpanFormattable
     {
-        value.TryFormat(output.GetSpan(48), out var written, default, CultureInfo.InvariantCulture);
-        output.Advance(written);
+        value.TryFormat(_line.GetSpan(48), out var written, default, CultureInfo.InvariantCulture);
+        _line.Advance(written);
     }
 }

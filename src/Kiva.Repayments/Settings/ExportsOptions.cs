@@ -8,7 +8,7 @@ public sealed class ExportsOptions
     public ExportColumnNames Columns { get; set; } = new();
 
     /// <summary><c>.</c> or <c>,</c>; detected when not set.</summary>
-    [RegularExpression(@"[.,]")]
+    [RegularExpression(@"[.,]", ErrorMessage = "Expected . or , and nothing else.")]
     public string? DecimalSeparator { get; set; }
 
     public NewLayoutPolicy NewLayout { get; set; } = NewLayoutPolicy.Tell;

@@ -41,10 +41,18 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
     /// <param name="uploadId">The upload's number, where one was seen.</param>
     public Task<SteerOutcome> ResolveAsync(ReportId id, int batch, bool seenInPa2, long? uploadId, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        report => seenInPa2 ? null : TooEarly(report, batch),
+        report => seenInPa2 ? NotItsUpload(report, batch, uploadId) : TooEarly(report, batch),
         new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by),
         "Only an unknown batch can be resolved.",
         cancellationToken);
+
+    private static string? NotItsUpload(Report report, int number, long? uploadId) => uploadId switch
+    {
+        null or <= 0 => "Name the upload as PA2 numbers it.",
+        _ when report.Batches.Any(other => other.Number != number && other.UploadId == uploadId) => FormattableString.Invariant(
+            $"Upload {uploadId} is another batch of this report. Look in PA2 for the one of this batch: its time, its number of loans, its sum."),
+        _ => null,
+    };
 
     private string? TooEarly(Report report, int number)
     {

@@ -74,6 +74,9 @@ internal sealed record CommandLine(bool WantsHelp, IReadOnlyList<FileInfo>? File
         if (words.Count == 1)
             throw new UsageException("Which file is to be reported? Expected: report FILE…");
 
+        if (words.Exists(string.IsNullOrWhiteSpace))
+            throw new UsageException("A file name is empty. Expected: report FILE…");
+
         var files = words.Skip(1).Select(word => new FileInfo(word)).ToList();
         foreach (var file in files.Where(file => !file.Exists))
             throw new UsageException(Directory.Exists(file.FullName) ? $"{file} is a folder; name the files in it." : $"There is no file {file}.");

@@ -18,7 +18,8 @@ internal sealed class FollowedReport(FileInfo file)
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private long? _waitsSince;
 
-    public string Name => file.Name;
+    /// <summary>Without control characters: the storage emulator cannot list a blob that has one in its name.</summary>
+    public string Name { get; } = string.Concat(file.Name.Where(character => !char.IsControl(character)));
 
     public FileInfo File => file;
 

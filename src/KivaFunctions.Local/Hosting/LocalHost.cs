@@ -97,6 +97,8 @@ public static class LocalHost
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, options.Quiet ? LogLevel.Trace : LogLevel.None));
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        // What stops the host is said by whoever starts it, in a sentence.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (options.Quiet)
             logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);
     }

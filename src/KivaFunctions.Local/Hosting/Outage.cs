@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using Azure.Identity;
 
@@ -10,9 +11,9 @@ internal sealed class Outage(ILogger log, string what)
 
     private bool _lasts;
 
-    /// <summary>What the storage SDK throws: an answer that says no, several tries in one, its own network timeout, an identity that gets no token.</summary>
+    /// <summary>What the storage SDK throws: an answer that says no or makes no sense, several tries in one, its own network timeout, an identity that gets no token.</summary>
     public static bool IsOne(Exception failure) =>
-        failure is RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException;
+        failure is RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException or XmlException;
 
     /// <summary>Asks; where that fails, waits a while instead.</summary>
     /// <returns>The answer, or <see langword="default"/> when there is none.</returns>

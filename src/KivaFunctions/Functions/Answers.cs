@@ -42,7 +42,7 @@ internal static class Answers
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", tooLarge.Message);
+            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", $"{tooLarge.Message.TrimEnd('.')}. The setting Exports:MaxBytes says how large an export may be.");
         }
     }
 }

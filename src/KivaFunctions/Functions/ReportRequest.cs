@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kiva.Repayments.Receiving;
+using Kiva.Repayments.Reports;
 using Microsoft.Net.Http.Headers;
 
 namespace KivaFunctions.Functions;
@@ -28,9 +29,15 @@ internal static class ReportRequest
                 StatusCodes.Status415UnsupportedMediaType, "request.media-type", $"An export is sent as one of: {string.Join(", ", MediaTypes)}.");
         }
 
-        if (IdempotencyKey(request)?.Length > MaxIdempotencyKey)
+        if (IdempotencyKey(request) is { } key && (string.IsNullOrWhiteSpace(key) || key.Length > MaxIdempotencyKey))
         {
-            return Answers.Problem(StatusCodes.Status400BadRequest, "request.idempotency-key", $"The Idempotency-Key may have {MaxIdempotencyKey} characters at most.");
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.idempotency-key", $"An Idempotency-Key has 1 to {MaxIdempotencyKey} characters.");
+        }
+
+        if (request.Query["dryRun"] is { Count: > 0 } dryRun && !(dryRun.Count == 1 && bool.TryParse(dryRun, out _)))
+        {
+            // Whoever means a dry run must not send.
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.dry-run", "dryRun is true or false.");
         }
 
         return null;
@@ -53,8 +60,18 @@ internal static class ReportRequest
 
     public static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
 
-    public static int Limit(HttpRequest request) =>
-        int.TryParse(request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : DefaultLimit;
+    /// <summary>The page that is asked for, or what is wrong with the question.</summary>
+    public static (ReportId? Before, int Limit, IResult? Refusal) Page(HttpRequest request)
+    {
+        var (before, limit) = (request.Query["before"], request.Query["limit"]);
+        var id = ReportId.Parse(before);
+        var count = DefaultLimit;
+        var isRight = (before.Count == 0 || id is not null)
+            && (limit.Count == 0 || (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= ListReports.MaxPage));
+        return (id, count, isRight
+            ? null
+            : Answers.Problem(StatusCodes.Status400BadRequest, "request.page", $"before is the id of a report; limit is 1 to {ListReports.MaxPage}."));
+    }
 
     /// <exception cref="BadHttpRequestException">413: more than a preview may have.</exception>
     public static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -23,8 +23,11 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
 
     [Function("ListReports")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Json(await list.RunAsync(ReportId.Parse(request.Query["before"]), ReportRequest.Limit(request), cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (before, limit, refusal) = ReportRequest.Page(request);
+        return refusal ?? Answers.Json(await list.RunAsync(before, limit, cancellationToken));
+    }
 
     [Function("GetReport")]
     public async Task<IResult> GetAsync(
