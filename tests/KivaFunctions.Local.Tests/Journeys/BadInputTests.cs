@@ -45,11 +45,10 @@ public sealed class BadInputTests(AzuriteFixture azurite)
     {
         await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 });
         var id = await road.DropAsync("october.csv", []);
-        await road.SweepAsync();
+        await road.PassAsync(TimeSpan.Zero);
         Assert.Null(await road.FindAsync(id));
 
-        road.Time.Advance(TimeSpan.FromMinutes(11));
-        await road.SweepAsync();
+        await road.PassAsync(TimeSpan.FromMinutes(11));
         var report = await road.ReportAsync(id, "rejected");
 
         Assert.Equal("export.empty", Assert.Single(report.Reasons).Code);
@@ -68,8 +67,7 @@ public sealed class BadInputTests(AzuriteFixture azurite)
         await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 });
         var export = Exports.Of(road.Kiva);
         var waiting = await road.DropAsync(name, export);
-        road.Time.Advance(TimeSpan.FromMinutes(30));
-        await road.SweepAsync();
+        await road.PassAsync(TimeSpan.FromMinutes(30));
 
         await road.ReportAsync(await road.DropAsync("october.csv", export), "completed");
 

@@ -157,6 +157,7 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
 
         using var posted = await road.SendAsync("/api/reports", Export);
         Assert.Equal(HttpStatusCode.Unauthorized, posted.StatusCode);
+        Assert.DoesNotContain("right", road.Logs.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(await Road.BlobsAsync(road.Account), name => name.StartsWith("reports/2", StringComparison.Ordinal));
     }
 

@@ -45,11 +45,10 @@ public sealed class PostTableTests(AzuriteFixture azurite)
 
         // Neither a message, nor the sweep, nor time sends it again.
         await road.Services.GetRequiredService<Nudges>().SendAsync(id, TestContext.Current.CancellationToken);
-        await road.SweepAsync();
+        await road.PassAsync(TimeSpan.Zero);
         Assert.Equal(HttpStatusCode.Conflict, await road.DecideAsync(id, "batches/1/resolve", """{"seenInPa2": false}"""));
         Assert.Equal(HttpStatusCode.Conflict, await road.DecideAsync(id, "batches/2/resolve", """{"seenInPa2": false}"""));
-        road.Time.Advance(TimeSpan.FromMinutes(3));
-        await road.SweepAsync();
+        await road.PassAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(3, road.Kiva.RequestCounts.PostsAsked);
 
         var word = taken ? $$"""{"seenInPa2": true, "uploadId": {{road.Kiva.Uploads.All[0].UploadId}}}""" : """{"seenInPa2": false}""";
@@ -136,8 +135,7 @@ public sealed class PostTableTests(AzuriteFixture azurite)
         Assert.Equal(["unknown", "unknown", "unknown", "planned", "planned"], waiting.Batches.Select(batch => batch.State));
         Assert.Equal(3, road.Kiva.RequestCounts.PostsAsked);
 
-        road.Time.Advance(TimeSpan.FromMinutes(2));
-        await road.SweepAsync();
+        await road.PassAsync(TimeSpan.FromMinutes(2));
         var held = await road.ReportAsync(id, "held");
 
         Assert.Equal(["unknown", "unknown", "unknown", "accepted", "accepted"], held.Batches.Select(batch => batch.State));

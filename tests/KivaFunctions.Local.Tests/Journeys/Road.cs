@@ -6,7 +6,9 @@ using Azure.Storage.Queues;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments;
 using Kiva.Repayments.Closing;
+using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sylvan.Data.Csv;
@@ -64,6 +66,9 @@ internal sealed class Road : IAsyncDisposable
             ["Kiva:ClientId"] = sandbox.ClientId,
             ["Kiva:ClientSecret"] = sandbox.ClientSecret,
             ["Kiva:Columns"] = sandbox.ThreeColumns ? "Three" : "Two",
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:Azure"] = "Trace",
+            ["Logging:LogLevel:System.Net.Http"] = "Trace",
             ["LocalHost:BlobScanInterval"] = "00:00:00.100",
             ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
             ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.200",
@@ -82,7 +87,6 @@ internal sealed class Road : IAsyncDisposable
             {
                 builder.Services.TryAddSingleton<TimeProvider>(time);
                 builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
-                builder.Logging.SetMinimumLevel(LogLevel.Trace);
             },
         });
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
@@ -99,8 +103,13 @@ internal sealed class Road : IAsyncDisposable
 
     public Task<ReportId> DropAsync(string name, string content) => DropAsync(name, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>The minute's sweep, now.</summary>
-    public Task SweepAsync() => Services.GetRequiredService<KeepMoving>().RunAsync(TestContext.Current.CancellationToken);
+    /// <summary>Time passes, then the minute's sweep comes. While a sender is at work it leaves everything to him, so his end is awaited.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await UntilAsync(async () => !await SenderLease.IsTakenAsync(Services.GetRequiredService<DataStorage>(), TestContext.Current.CancellationToken));
+        Time.Advance(time);
+        await Services.GetRequiredService<KeepMoving>().RunAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The report over HTTP, once it is in one of the states.</summary>
     public Task<ReportView> ReportAsync(ReportId id, params string[] states) => ReportAsync(id, report => states.Contains(report.State));
