@@ -34,7 +34,7 @@ internal sealed class CsvWriter(PipeWriter output)
             text = $"\"{(escape ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         }
 
-        Encoding.UTF8.GetBytes(text, _line);
+        _line.Advance(Encoding.UTF8.GetBytes(text, _line.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
     }
 
     public void Cell(int? number)
