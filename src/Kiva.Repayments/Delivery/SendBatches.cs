@@ -35,13 +35,13 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         var run = new SendRun(folder, ledger, lease, mayStart, underWay.Token, cancellationToken);
         var planned = ledger.Report.Batches.Where(batch => batch.State is BatchState.Planned).ToArray();
         await Parallel.ForEachAsync(
-            planned,
+            BodiesAsync(run, planned),
             new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentPosts },
             async (batch, _) =>
             {
                 if (run.GoesOn)
                 {
-                    await SendAsync(run, batch);
+                    await SendAsync(run, batch.Batch, batch.Body);
                 }
             });
         return run.Obstacle;
@@ -58,9 +58,24 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         }
     }
 
-    private async Task SendAsync(SendRun run, Batch batch)
+    /// <summary>The stored bytes of the batches; the next ones are fetched while those before them are under way.</summary>
+    private static async IAsyncEnumerable<(Batch Batch, ReadOnlyMemory<byte> Body)> BodiesAsync(SendRun run, Batch[] batches)
     {
-        var body = (await run.Folder.Batch(batch.Number).DownloadContentAsync(run.Stopping)).Value.Content.ToMemory();
+        var next = FetchAsync(run, batches.FirstOrDefault());
+        for (var index = 0; index < batches.Length && run.GoesOn; index++)
+        {
+            var body = await next;
+            next = FetchAsync(run, batches.ElementAtOrDefault(index + 1));
+            yield return (batches[index], body);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> FetchAsync(SendRun run, Batch? batch) => batch is null
+        ? default
+        : (await run.Folder.Batch(batch.Number).DownloadContentAsync(run.Stopping)).Value.Content.ToMemory();
+
+    private async Task SendAsync(SendRun run, Batch batch, ReadOnlyMemory<byte> body)
+    {
         if (Convert.ToBase64String(SHA256.HashData(body.Span)) != run.Ledger.Report.BatchHashes![batch.Number - 1])
         {
             run.Stop(new Obstacle(new Problem(ProblemCatalog.ReportBatchChanged), ObstacleKind.Bug));
