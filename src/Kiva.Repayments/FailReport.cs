@@ -27,7 +27,7 @@ public sealed class FailReport(OpenReports reports, TimeProvider time, ILogger<F
         var reason = new Problem(ProblemCatalog.ReportPoison);
         if (await ledger.TryAppendAsync(new Failed(reason), cancellationToken))
         {
-            log.ReportFailed(id, reason.Text());
+            log.ReportFailed(id, reason.ForLog());
         }
     }
 }

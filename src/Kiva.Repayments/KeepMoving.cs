@@ -57,7 +57,7 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            log.SweepFailed(what, failure.GetType().Name);
+            log.SweepFailed(what, StorageTrouble.Name(failure));
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
 
         var report = ledger.Report;
         var due = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
-        if (due && !senderAtWork && (report.IsMoving || report.IsClosed))
+        if (due && !senderAtWork && !report.IsNewer && (report.IsMoving || report.IsClosed))
         {
             await nudges.SendAsync(id, cancellationToken);
         }

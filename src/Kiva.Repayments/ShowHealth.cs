@@ -1,4 +1,3 @@
-using Azure;
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Tokens;
 using Kiva.Repayments.ExpectedLoans;
@@ -19,7 +18,7 @@ public sealed class ShowHealth(DataStorage storage, TokenSource tokens, Expected
             checks.Add(new HealthCheck("kiva", Ok: true, $"Kiva gives a token for partner {partnerId}."));
             checks.Add(await ExpectedLoansAsync(partnerId, cancellationToken));
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
         {
             checks.Add(new HealthCheck("expected-loans", Ok: false, "The stored expected loans cannot be read, see storage."));
         }
@@ -39,7 +38,7 @@ public sealed class ShowHealth(DataStorage storage, TokenSource tokens, Expected
                 ? new HealthCheck("storage", Ok: true, "The storage account answers.")
                 : new HealthCheck("storage", Ok: false, $"The storage account answers, but the container {DataStorage.ExportsContainer} or reports is not there.");
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
         {
             return new HealthCheck("storage", Ok: false, "The storage account named by DataStorage does not answer, or refuses this app.");
         }

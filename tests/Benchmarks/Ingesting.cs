@@ -14,8 +14,8 @@ internal static class Ingesting
     /// <summary>The argument that ingests one export and measures nothing else, so that the peak of memory is its own.</summary>
     public const string Once = "ingest-once";
 
-    private const int Rounds = 5;
-    private const int WarmUps = 2;
+    private const int Rounds = 9;
+    private const int WarmUps = 4;
 
     public static async Task<int> RunAsync()
     {

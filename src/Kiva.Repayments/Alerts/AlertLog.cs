@@ -67,15 +67,6 @@ internal static partial class AlertLog
     [LoggerMessage(2106, LogLevel.Error, "A message on the queue could not be worked off and is no nudge of ours; it was taken off.")]
     public static partial void PoisonUnreadable(this ILogger log);
 
-    [LoggerMessage(2111, LogLevel.Error, "Report {ReportId}, batch {Batch}: Kiva accepted an earlier attempt late, as upload {UploadId}. Look in PA2 whether the batch is there twice.")]
-    public static partial void BatchAcceptedLate(this ILogger log, ReportId reportId, int batch, long uploadId);
-
-    [LoggerMessage(2112, LogLevel.Error, "Report {ReportId}, batch {Batch}: an answer came that the ledger does not take any more ({Answer}). Look in PA2 what became of the batch.")]
-    public static partial void AnswerNotRecorded(this ILogger log, ReportId reportId, int batch, string answer);
-
-    [LoggerMessage(2113, LogLevel.Error, "{What} could not be worked on ({Failure}); the others go on, and it is tried again in a minute.")]
-    public static partial void SweepFailed(this ILogger log, string what, string failure);
-
     [LoggerMessage(2107, LogLevel.Warning, "The expected loans were not refreshed, the last good list stays: {Reason}")]
     public static partial void ExpectedLoansNotRefreshed(this ILogger log, string reason);
 
@@ -87,4 +78,13 @@ internal static partial class AlertLog
 
     [LoggerMessage(2110, LogLevel.Warning, "After report {ReportId}, {Reported} of {Expected} expected loans are reported this cycle. What is not reported is billed as if repaid on schedule.")]
     public static partial void CoverageLow(this ILogger log, ReportId reportId, int reported, int expected);
+
+    [LoggerMessage(2111, LogLevel.Error, "Report {ReportId}, batch {Batch}: Kiva accepted an earlier attempt late, as upload {UploadId}. Look in PA2 whether the batch is there twice.")]
+    public static partial void BatchAcceptedLate(this ILogger log, ReportId reportId, int batch, long uploadId);
+
+    [LoggerMessage(2112, LogLevel.Error, "Report {ReportId}, batch {Batch}: an answer came that the ledger does not take any more ({Answer}). Look in PA2 what became of the batch.")]
+    public static partial void AnswerNotRecorded(this ILogger log, ReportId reportId, int batch, string answer);
+
+    [LoggerMessage(2113, LogLevel.Error, "{What} could not be worked on ({Failure}); the others go on, and it is tried again in a minute.")]
+    public static partial void SweepFailed(this ILogger log, string what, string failure);
 }

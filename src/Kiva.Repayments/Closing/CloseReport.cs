@@ -44,9 +44,9 @@ public sealed class CloseReport(
     /// <summary>Brings what is derived up to the ledger, and forgets the report as open once it is closed.</summary>
     public async Task KeepDerivedFilesAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
-        if (ledger.Report is { IsPlanned: true, IsMoving: false })
+        if (ledger.Report.IsPlanned)
         {
-            await DerivedFiles.KeepCycleAsync(cycles.File(Place(ledger.Report), folder.Id), folder, ledger, cancellationToken);
+            await DerivedFiles.KeepCycleAsync(cycles.File(CycleRecord.Place.Of(ledger.Report), folder.Id), folder, ledger, cancellationToken);
         }
 
         await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
@@ -59,15 +59,13 @@ public sealed class CloseReport(
 
     private async Task<CoverageView> CoverageAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
-        var place = Place(ledger.Report);
+        var place = CycleRecord.Place.Of(ledger.Report);
         var columns = ledger.Report.Received.Columns;
         await DerivedFiles.KeepCycleAsync(cycles.File(place, folder.Id), folder, ledger, cancellationToken);
         var expected = await expectedLoans.FindAsync(place.Environment, place.PartnerId, cancellationToken)
             ?? new ExpectedLoanList(time.GetUtcNow(), []);
         return Coverage.Of(expected, columns, (await cycles.LoadAsync(place, columns, cancellationToken)).Keys);
     }
-
-    private static CycleRecord.Place Place(Report report) => new(report.Received.Cycle, report.Received.Environment, report.PartnerId!);
 
     private static async Task<RowEnds> CountRowByRowAsync(ReportFolder folder, Report report, CancellationToken cancellationToken)
     {

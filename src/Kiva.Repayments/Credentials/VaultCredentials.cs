@@ -41,20 +41,20 @@ public sealed class VaultCredentials(SecretClient vault, TimeProvider time) : IC
         {
             return (await vault.GetSecretAsync(name, cancellationToken: cancellationToken)).Value.Value;
         }
-        catch (RequestFailedException failure)
+        catch (AuthenticationFailedException failure)
         {
-            var what = failure.Status switch
+            throw new PartnerApiException(
+                PartnerApiFault.SecretsMissing, $"The secret {name} could not be read, the app has no identity that the vault knows: {vault.VaultUri}", inner: failure);
+        }
+        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        {
+            var what = (failure as RequestFailedException)?.Status switch
             {
                 404 => "is not in the vault",
                 401 or 403 => "may not be read by this app (role Key Vault Secrets User)",
                 _ => "could not be read, the vault does not answer",
             };
             throw new PartnerApiException(PartnerApiFault.SecretsMissing, $"The secret {name} {what}: {vault.VaultUri}", inner: failure);
-        }
-        catch (AuthenticationFailedException failure)
-        {
-            throw new PartnerApiException(
-                PartnerApiFault.SecretsMissing, $"The secret {name} could not be read, the app has no identity that the vault knows: {vault.VaultUri}", inner: failure);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
@@ -19,6 +20,8 @@ public sealed class CycleRecord(DataStorage storage)
     /// <summary>Which cycle, of whom, where.</summary>
     public sealed record Place(string Cycle, KivaEnvironment Environment, string PartnerId)
     {
+        internal static Place Of(Report report) => new(report.Received.Cycle, report.Received.Environment, report.PartnerId!);
+
         internal string Prefix => $"cycles/{Cycle}/{Environment}-{PartnerId}/";
     }
 

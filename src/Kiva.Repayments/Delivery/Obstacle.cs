@@ -1,4 +1,5 @@
 using Kiva.PartnerApi;
+using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Delivery;
@@ -8,6 +9,19 @@ namespace Kiva.Repayments.Delivery;
 /// <param name="RetryAfter">How long Kiva asked us to wait, if it did.</param>
 internal sealed record Obstacle(Problem Reason, ObstacleKind Kind, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Kiva refused a batch before it accepted any: what it says of that one it will say of the others. Unless a person has said go on.</summary>
+    public static Obstacle? RefusedFirst(Report report)
+    {
+        if (report.Batches.Any(batch => batch.State is BatchState.Accepted)
+            || report.Batches.FirstOrDefault(batch => batch.State is BatchState.Refused) is not { } refused)
+        {
+            return null;
+        }
+
+        var reason = new Problem(ProblemCatalog.ReportFirstBatchRefused, Arguments: [refused.Text ?? ""]);
+        return report.IsWaived(reason) ? null : new Obstacle(reason, ObstacleKind.NeedsRelease);
+    }
+
     public static Obstacle From(PartnerApiException failure) => From(failure.Fault, failure.Message, failure.RetryAfter);
 
     public static Obstacle From(PartnerApiFault? fault, string text, TimeSpan? retryAfter) => new(

@@ -3,6 +3,7 @@ using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Delivery;
@@ -19,28 +20,48 @@ public sealed class RecordOutcome(TimeProvider time, ILogger<RecordOutcome> log)
         PostOutcome.Refused refused => RefusedAsync(run, batch, attempt, refused),
         PostOutcome.Unknown unknown => UnknownAsync(run, batch, attempt, unknown.What),
         PostOutcome.NotTaken notTaken => NotTakenAsync(
-            run, batch, attempt, notTaken.Reason, notTaken.Fault is null ? null : Obstacle.From(notTaken.Fault, notTaken.Reason, notTaken.RetryAfter)),
+            run, batch, attempt, notTaken.Reason, IsOurs(run, notTaken) ? null : Obstacle.From(notTaken.Fault, notTaken.Reason, notTaken.RetryAfter)),
         PostOutcome.Denied denied => NotTakenAsync(run, batch, attempt, denied.Text, Obstacle.From(PartnerApiFault.Denied, denied.Text, retryAfter: null)),
         _ => throw new InvalidOperationException("A POST ended in a way that is not known here."),
     };
 
+    /// <summary>The sender's own time was over: the next one goes on at once. Where it was over for no reason of ours, the network was too slow.</summary>
+    private static bool IsOurs(SendRun run, PostOutcome.NotTaken notTaken) =>
+        notTaken.Fault is null && !(run.GoesOn && run.Lease.Outlives(TimeSpan.Zero));
+
     private async Task AcceptedAsync(SendRun run, int batch, int attempt, ReadOnlyMemory<byte> body, PostOutcome.Accepted accepted)
     {
         var (rejected, problems) = KivaProblems.Lay(RepaymentBody.Read(body.Span), accepted.Problems);
-        if (await TryAsync(run, new Accepted(batch, attempt, accepted.UploadId, rejected, problems)))
+        var answer = FormattableString.Invariant($"accepted as upload {accepted.UploadId}");
+        try
         {
-            log.BatchAccepted(run.Folder.Id, batch, accepted.UploadId);
+            await RecordAsync(run, batch, attempt, accepted.UploadId, rejected, problems, answer);
         }
-        else if (await TryAsync(run, new AcceptedLate(batch, attempt, accepted.UploadId, rejected, problems)))
+        catch
         {
-            log.BatchAcceptedLate(run.Folder.Id, batch, accepted.UploadId);
-        }
-        else
-        {
-            log.AnswerNotRecorded(run.Folder.Id, batch, FormattableString.Invariant($"accepted as upload {accepted.UploadId}"));
+            // The ledger will call the batch unknown; whoever looks for it finds the upload here.
+            log.AnswerNotRecorded(run.Folder.Id, batch, answer);
+            throw;
         }
 
         run.Answered();
+    }
+
+    private async Task RecordAsync(
+        SendRun run, int batch, int attempt, long uploadId, RowTotal rejected, IReadOnlyList<UploadProblem> problems, string answer)
+    {
+        if (await TryAsync(run, new Accepted(batch, attempt, uploadId, rejected, problems)))
+        {
+            log.BatchAccepted(run.Folder.Id, batch, uploadId);
+        }
+        else if (await TryAsync(run, new AcceptedLate(batch, attempt, uploadId, rejected, problems)))
+        {
+            log.BatchAcceptedLate(run.Folder.Id, batch, uploadId);
+        }
+        else
+        {
+            log.AnswerNotRecorded(run.Folder.Id, batch, answer);
+        }
     }
 
     private async Task RefusedAsync(SendRun run, int batch, int attempt, PostOutcome.Refused refused)
@@ -49,11 +70,9 @@ public sealed class RecordOutcome(TimeProvider time, ILogger<RecordOutcome> log)
         log.BatchRefused(run.Folder.Id, batch, refused.Status);
         run.Answered();
 
-        // What Kiva says of the first batch it will say of the others.
-        var reason = new Problem(ProblemCatalog.ReportFirstBatchRefused, Arguments: [refused.Text]);
-        if (!run.Ledger.Report.IsWaived(reason) && run.Ledger.Report.Batches.All(other => other.State is not BatchState.Accepted))
+        if (Obstacle.RefusedFirst(run.Ledger.Report) is { } obstacle)
         {
-            run.Stop(new Obstacle(reason, ObstacleKind.NeedsRelease));
+            run.Stop(obstacle);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class SameEnvironment(Doubts doubts, TokenSource tokens, ILogger<S
 {
     /// <returns>Whether it may be sent; otherwise it is held from here on.</returns>
     /// <exception cref="PartnerApiException">The partner is not known because no token can be had.</exception>
-    internal async Task<bool> HoldsAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    internal async Task<bool> ConfirmAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
         var partnerId = (await tokens.GetAsync(cancellationToken)).PartnerId;
         if (doubts.OfEnvironment(ledger.Report, partnerId) is not { } changed)

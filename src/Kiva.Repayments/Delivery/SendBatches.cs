@@ -5,6 +5,7 @@ using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Delivery;
@@ -85,6 +86,13 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         catch (OperationCanceledException)
         {
             outcome = new PostOutcome.NotTaken("The host stopped before it was sent.", RetryAfter: null, Fault: null);
+        }
+        catch (Exception failure)
+        {
+            // Whatever the poster throws, Kiva does not have the batch; it must not look as if it had.
+            await record.RunAsync(
+                run, batch.Number, attempt, body, new PostOutcome.NotTaken($"Nothing was sent ({StorageTrouble.Name(failure)}).", RetryAfter: null, Fault: null));
+            throw;
         }
 
         await record.RunAsync(run, batch.Number, attempt, body, outcome);

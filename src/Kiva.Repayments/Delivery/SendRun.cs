@@ -4,7 +4,7 @@ using Kiva.Repayments.Reports;
 namespace Kiva.Repayments.Delivery;
 
 /// <summary>One sender's work on one report, shared by the POSTs that are under way at the same time.</summary>
-public sealed class SendRun(
+internal sealed class SendRun(
     ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken underWay, CancellationToken stopping)
 {
     private readonly Lock _lock = new();

@@ -91,16 +91,13 @@ public sealed class SenderLease : IAsyncDisposable
         {
             await _lease.ReleaseAsync(cancellationToken: CancellationToken.None);
         }
-        catch (Exception failure) when (IsStorages(failure))
+        catch (Exception failure) when (StorageTrouble.IsOne(failure))
         {
             // It runs out by itself.
         }
 
         _ended.Dispose();
     }
-
-    /// <summary>The SDK gives up with an aggregate of its tries, or with a cancellation of its own when the network hangs.</summary>
-    private static bool IsStorages(Exception failure) => failure is RequestFailedException or AggregateException or OperationCanceledException;
 
     private async Task RenewAsync()
     {
@@ -115,7 +112,7 @@ public sealed class SenderLease : IAsyncDisposable
                     await _lease.RenewAsync(cancellationToken: _ended.Token);
                     Interlocked.Exchange(ref _heldSince, asked);
                 }
-                catch (Exception failure) when (IsStorages(failure) && !_ended.IsCancellationRequested)
+                catch (Exception failure) when (StorageTrouble.IsOne(failure) && !_ended.IsCancellationRequested)
                 {
                     // Outlives turns false by itself; the next tick tries again.
                 }

@@ -63,43 +63,45 @@ public sealed class SubmitReport(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            log.NotMoved(id, failure.GetType().Name);
+            log.NotMoved(id, StorageTrouble.Name(failure));
         }
     }
 
     private async Task MoveAsync(ReportId id, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         var folder = reports.Folder(id);
-        using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
-        if (ledger is null)
-        {
-            log.ReportGone(id);
-            return;
-        }
-
-        if (ledger.Report.IsNewer)
-        {
-            log.LedgerNewer(id);
-            return;
-        }
-
         try
         {
+            using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+            if (ledger is null)
+            {
+                log.ReportGone(id);
+                return;
+            }
+
+            if (ledger.Report.IsNewer)
+            {
+                throw new LedgerNewerException();
+            }
+
             await StepAsync(folder, ledger, lease, mayStart, cancellationToken);
             await close.KeepDerivedFilesAsync(folder, ledger, cancellationToken);
+
+            // A host that stops keeps its message; an invocation whose time is over leaves a new one.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ledger.Report is { IsMoving: true, WaitingUntil: null })
+            {
+                await nudges.SendAsync(id, cancellationToken);
+            }
         }
         catch (LedgerMovedException)
         {
             // A person or another sender wrote: start again from what the ledger says now.
             await nudges.SendAsync(id, cancellationToken);
-            return;
         }
-
-        // A host that stops keeps its message; an invocation whose time is over leaves a new one.
-        cancellationToken.ThrowIfCancellationRequested();
-        if (ledger.Report is { IsMoving: true, WaitingUntil: null })
+        catch (LedgerNewerException)
         {
-            await nudges.SendAsync(id, cancellationToken);
+            log.LedgerNewer(id);
         }
     }
 
@@ -133,7 +135,7 @@ public sealed class SubmitReport(
                 }
             }
 
-            if (report.State is ReportState.Planned or ReportState.Sending && await sameEnvironment.HoldsAsync(folder, ledger, cancellationToken))
+            if (report.State is ReportState.Planned or ReportState.Sending && await sameEnvironment.ConfirmAsync(folder, ledger, cancellationToken))
             {
                 await SendAsync(folder, ledger, lease, mayStart, cancellationToken);
             }
@@ -149,9 +151,11 @@ public sealed class SubmitReport(
 
     private async Task SendAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
-        if (await send.RunAsync(folder, ledger, lease, mayStart, cancellationToken) is { } obstacle)
+        // A refusal that was recorded before its holding was counts after a restart too.
+        var obstacle = Obstacle.RefusedFirst(ledger.Report) ?? await send.RunAsync(folder, ledger, lease, mayStart, cancellationToken);
+        if (obstacle is not null)
         {
-            await setback.RecordAsync(folder, ledger, obstacle, cancellationToken);
+            await setback.RecordAsync(folder, ledger, obstacle, CancellationToken.None);
         }
         else if (ledger.Report.Batches.All(batch => batch.State is not (BatchState.Planned or BatchState.Sending)))
         {

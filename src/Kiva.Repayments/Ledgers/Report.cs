@@ -113,7 +113,7 @@ public sealed class Report
                 Enter(ReportState.Read);
                 break;
             case Rejected rejected:
-                ContentSha256 = rejected.ContentSha256;
+                ContentSha256 = rejected.ContentSha256 ?? ContentSha256;
                 Enter(ReportState.Rejected, rejected.Reason);
                 break;
             case Held held:

@@ -27,7 +27,7 @@ public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, K
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
         var report = ledger.Report;
-        var basis = await basisReader.ReadAsync(report.Received.Cycle, cancellationToken);
+        var basis = await basisReader.ReadAsync(report.Received.Cycle, report.Received.Columns, cancellationToken);
         var planner = new RowPlanner(basis.ExpectedLoans, basis.AcceptedThisCycle, report.Received.Columns, kiva.BatchSize, reporting);
         await StreamedBlob.WriteAsync(
             folder.Plan,

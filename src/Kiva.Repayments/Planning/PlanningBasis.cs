@@ -21,7 +21,7 @@ public sealed class PlanningBasisReader(
     TimeProvider time)
 {
     /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
-    public async Task<PlanningBasis> ReadAsync(string cycle, CancellationToken cancellationToken)
+    public async Task<PlanningBasis> ReadAsync(string cycle, ColumnFormat columns, CancellationToken cancellationToken)
     {
         var partnerId = (await tokens.GetAsync(cancellationToken)).PartnerId;
         var list = await expectedLoans.FindAsync(kiva.Environment, partnerId, cancellationToken);
@@ -30,7 +30,7 @@ public sealed class PlanningBasisReader(
             list = await refresh.RunAsync(cancellationToken);
         }
 
-        var accepted = await cycles.LoadAsync(new CycleRecord.Place(cycle, kiva.Environment, partnerId), kiva.Columns, cancellationToken);
+        var accepted = await cycles.LoadAsync(new CycleRecord.Place(cycle, kiva.Environment, partnerId), columns, cancellationToken);
         return new PlanningBasis(partnerId, list, accepted);
     }
 }

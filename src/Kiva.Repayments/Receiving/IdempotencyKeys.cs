@@ -41,7 +41,7 @@ public sealed class IdempotencyKeys(DataStorage storage, TimeProvider time)
                 await blob.DeleteIfExistsAsync();
             }
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (StorageTrouble.IsOne(failure))
         {
             // Ends by itself.
         }

@@ -10,6 +10,8 @@ internal static class Inbox
     /// <summary>A writer that creates first and fills later gets this long.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan CopyPause = TimeSpan.FromMilliseconds(250);
+
     private static readonly string[] UnfinishedEndings = [".tmp", ".part", ".filepart"];
 
     /// <summary>Names and sizes that writers use on the way to a finished file.</summary>
@@ -22,20 +24,40 @@ internal static class Inbox
             || (bytes == 0 && now - lastModified < EmptyFor);
     }
 
-    /// <summary>Copies the export into the report's folder within the account, provided it is still the one that was looked at.</summary>
+    /// <summary>
+    /// Copies the export into the report's folder within the account, provided it is still the one that was looked at. Somebody who takes
+    /// over the same drop at the same time makes the same copy; the first one stands.
+    /// </summary>
     /// <returns><see langword="false"/> when it was replaced or taken away meanwhile.</returns>
-    public static async Task<bool> TryCopyAsync(BlobClient export, ETag eTag, BlobClient copy, CancellationToken cancellationToken)
+    public static async Task<bool> TryCopyAsync(BlobClient export, ETag eTag, BlobClient copy, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new BlobCopyFromUriOptions { SourceConditions = new BlobRequestConditions { IfMatch = eTag } };
-            var operation = await copy.StartCopyFromUriAsync(export.Uri, options, cancellationToken);
-            await operation.WaitForCompletionAsync(TimeSpan.FromSeconds(1), cancellationToken);
-            return true;
+            var options = new BlobCopyFromUriOptions
+            {
+                SourceConditions = new BlobRequestConditions { IfMatch = eTag },
+                DestinationConditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            };
+            await copy.StartCopyFromUriAsync(export.Uri, options, cancellationToken);
+        }
+        catch (RequestFailedException there) when (there.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            // Wait for it all the same: it may be under way.
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)
         {
             return false;
+        }
+
+        while (true)
+        {
+            BlobProperties made = await copy.GetPropertiesAsync(cancellationToken: cancellationToken);
+            if (made.CopyStatus is not CopyStatus.Pending)
+            {
+                return made.CopyStatus is CopyStatus.Success ? true : throw new IOException($"The copy of an export ended as {made.CopyStatus}; it is tried again.");
+            }
+
+            await Task.Delay(CopyPause, time, cancellationToken);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class IngestExport(OpenReports reports, Nudges nudges, ReadExport 
     {
         var copyName = Inbox.CopyName(name);
         await folder.MarkOpenAsync(cancellationToken);
-        if (!await Inbox.TryCopyAsync(export, drop.ETag, folder.Export(copyName), cancellationToken))
+        if (!await Inbox.TryCopyAsync(export, drop.ETag, folder.Export(copyName), time, cancellationToken))
         {
             // Either it was replaced, or somebody else has just taken it over: the marker may be his.
             return null;

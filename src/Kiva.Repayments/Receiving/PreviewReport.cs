@@ -29,7 +29,7 @@ public sealed class PreviewReport(
         try
         {
             var format = await CountAsync(export, totals, cancellationToken);
-            var basis = await basisReader.ReadAsync(cycle, cancellationToken);
+            var basis = await basisReader.ReadAsync(cycle, kiva.Columns, cancellationToken);
             var planner = new RowPlanner(basis.ExpectedLoans, basis.AcceptedThisCycle, kiva.Columns, kiva.BatchSize, reporting);
             var reported = basis.AcceptedThisCycle.Keys.ToHashSet();
             await foreach (var row in planner.DecideAsync(token => RowsAsync(export, token), cancellationToken))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure.Storage.Blobs.Models;
+using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Storage;
 
 namespace Kiva.Repayments.Reports;
@@ -22,7 +23,7 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
                 return new ReportPage(page, last?.ToString());
             }
 
-            if (await show.FindAsync(id, cancellationToken) is { } report)
+            if (await FindAsync(id, cancellationToken) is { } report)
             {
                 page.Add(report);
                 last = id;
@@ -30,6 +31,19 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
         }
 
         return new ReportPage(page, Next: null);
+    }
+
+    /// <summary>One report of a newer version must not hide the others.</summary>
+    private async Task<ReportView?> FindAsync(ReportId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await show.FindAsync(id, cancellationToken);
+        }
+        catch (LedgerNewerException)
+        {
+            return null;
+        }
     }
 
     private async IAsyncEnumerable<ReportId> NewestFirstAsync(ReportId? before, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ public readonly record struct RowTotal(
 
     public static RowTotal operator -(RowTotal left, RowTotal right) => new(left.Rows - right.Rows, left.Sum - right.Sum);
 
-    /// <summary>One row more.</summary>
-    public RowTotal With(decimal? amount) => new(Rows + 1, Sum + (amount ?? 0m));
+    /// <summary>
+    /// One row more. Sums count six decimals, which no currency exceeds: a spreadsheet's 0.30000000000000004 beside large amounts would need
+    /// more digits than a decimal has, and the totals would depend on the order of the rows.
+    /// </summary>
+    public RowTotal With(decimal? amount) => new(Rows + 1, Sum + decimal.Round(amount ?? 0m, 6));
 }

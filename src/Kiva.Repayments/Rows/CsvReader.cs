@@ -9,6 +9,9 @@ internal sealed class CsvReader : IAsyncDisposable
     private static readonly CsvDataReaderOptions Form = new()
     {
         Delimiter = ',',
+
+        // By default a line that begins with # would be dropped as a comment; no line begins with the end of one.
+        Comment = '\r',
         HasHeaders = true,
         BufferSize = 64 << 10,
         MaxBufferSize = 4 << 20,

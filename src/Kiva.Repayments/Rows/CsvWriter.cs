@@ -50,7 +50,7 @@ internal sealed class CsvWriter(PipeWriter output)
             text = $"\"{(escape ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         }
 
-        Encoding.UTF8.GetBytes(text, _line);
+        _line.Advance(Encoding.UTF8.GetBytes(text, _line.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
     }
 
     /// <summary>Three cells: code, column, expected.</summary>

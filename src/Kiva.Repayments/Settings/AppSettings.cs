@@ -18,8 +18,7 @@ internal sealed record AppSettings(
     {
         var faults = new List<string>();
         var kiva = SettingsCheck.Bind<KivaOptions>(configuration, "Kiva", faults);
-        kiva.PartnerId = OrNothing(kiva.PartnerId);
-        kiva.Audience = OrNothing(kiva.Audience);
+        kiva.PartnerId = kiva.PartnerId?.Trim();
         var reporting = SettingsCheck.Bind<ReportingOptions>(configuration, "Reporting", faults);
         var exports = SettingsCheck.Bind<ExportsOptions>(configuration, "Exports", faults);
         var expectedLoans = SettingsCheck.Bind<ExpectedLoansOptions>(configuration, "ExpectedLoans", faults);
@@ -59,9 +58,6 @@ internal sealed record AppSettings(
             ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, keyVault)
             : throw new SettingsException(faults);
     }
-
-    /// <summary>An empty environment variable is one that is not set.</summary>
-    private static string? OrNothing(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     /// <summary>Kiva's production hosts, old and new.</summary>
     private static bool IsProduction(Uri? address) =>

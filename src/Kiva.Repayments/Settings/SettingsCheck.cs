@@ -39,7 +39,11 @@ internal static class SettingsCheck
             {
                 Sift(child, property.PropertyType, readable, faults);
             }
-            else if (child.Value is { } value && !IsWellFormed(value, property.PropertyType))
+            else if (string.IsNullOrWhiteSpace(child.Value))
+            {
+                // An empty environment variable is one that is not set.
+            }
+            else if (!IsWellFormed(child.Value, property.PropertyType))
             {
                 faults.Add($"{child.Path} cannot be read. Expected: {ExpectedForm(property.PropertyType)}.");
             }

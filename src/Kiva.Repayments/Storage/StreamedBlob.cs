@@ -16,7 +16,8 @@ internal static class StreamedBlob
         MaximumConcurrency = 2,
     };
 
-    private static readonly PipeOptions Buffer = new(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false);
+    private static readonly PipeOptions Buffer = new(
+        pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false);
 
     /// <summary>Uploads while <paramref name="write"/> is still writing. When it throws, no blob appears.</summary>
     public static async Task WriteAsync(BlobClient blob, Func<PipeWriter, Task> write, BlobUploadOptions? options, CancellationToken cancellationToken)

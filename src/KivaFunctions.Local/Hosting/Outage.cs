@@ -1,6 +1,4 @@
-using System.Xml;
-using Azure;
-using Azure.Identity;
+using Kiva.Repayments.Storage;
 
 namespace KivaFunctions.Local.Hosting;
 
@@ -11,9 +9,7 @@ internal sealed class Outage(ILogger log, string what)
 
     private bool _lasts;
 
-    /// <summary>What the storage SDK throws: an answer that says no or makes no sense, several tries in one, its own network timeout, an identity that gets no token.</summary>
-    public static bool IsOne(Exception failure) =>
-        failure is RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException or XmlException;
+    public static bool IsOne(Exception failure) => StorageTrouble.IsOne(failure);
 
     /// <summary>Asks; where that fails, waits a while instead.</summary>
     /// <returns>The answer, or <see langword="default"/> when there is none.</returns>

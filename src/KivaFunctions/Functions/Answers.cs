@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Kiva.PartnerApi;
 using Kiva.Repayments;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
@@ -29,7 +30,7 @@ internal static class Answers
             StatusCodes.Status409Conflict, "request.idempotency-key", "The first call with this Idempotency-Key is still sending its body. Ask again in a minute."),
     };
 
-    /// <summary>Kiva being away is no fault of the caller's, and a body that is too large no fault of ours.</summary>
+    /// <summary>What is nobody's bug: Kiva is away, a body is too large, a newer version wrote the report.</summary>
     public static async Task<IResult> GuardAsync(Func<Task<IResult>> answer)
     {
         try
@@ -39,6 +40,10 @@ internal static class Answers
         catch (PartnerApiException failure)
         {
             return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), failure.Message);
+        }
+        catch (LedgerNewerException newer)
+        {
+            return Problem(StatusCodes.Status409Conflict, "ledger.newer", newer.Message);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -32,14 +32,14 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
     [Function("GetReport")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        ReportId.Parse(id) is { } reportId && await show.FindAsync(reportId, cancellationToken) is { } report
+        await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.FindAsync(reportId, cancellationToken) is { } report
             ? Answers.Json(report)
-            : Answers.NoSuchReport();
+            : Answers.NoSuchReport());
 
     [Function("GetResults")]
     public async Task<IResult> GetResultsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}/results.csv")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        ReportId.Parse(id) is { } reportId && await show.OpenResultsAsync(reportId, cancellationToken) is { } results
+        await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.OpenResultsAsync(reportId, cancellationToken) is { } results
             ? Results.Stream(results, "text/csv; charset=utf-8", $"{reportId}.results.csv")
-            : Answers.NoSuchReport();
+            : Answers.NoSuchReport());
 }

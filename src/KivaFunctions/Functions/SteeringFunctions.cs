@@ -52,13 +52,16 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show)
             return Answers.NoSuchReport();
         }
 
-        var outcome = await decide(reportId);
-        return outcome.Kind switch
+        return await Answers.GuardAsync(async () =>
         {
-            SteerOutcomeKind.Done => Answers.Json((await show.FindAsync(reportId, cancellationToken))!),
-            SteerOutcomeKind.NotNow => Answers.Problem(StatusCodes.Status409Conflict, "report.not-now", outcome.Text!),
-            _ => Answers.NoSuchReport(),
-        };
+            var outcome = await decide(reportId);
+            return outcome.Kind switch
+            {
+                SteerOutcomeKind.Done => Answers.Json((await show.FindAsync(reportId, cancellationToken))!),
+                SteerOutcomeKind.NotNow => Answers.Problem(StatusCodes.Status409Conflict, "report.not-now", outcome.Text!),
+                _ => Answers.NoSuchReport(),
+            };
+        });
     }
 
     private static async Task<SeenInPa2?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -53,6 +53,8 @@ public sealed class PlannerTests
     [InlineData("123", "000123")]
     [InlineData("LOAN/12/A", "loan/12/a")]
     [InlineData("LOAN 12", "LOAN12")]
+    [InlineData("Kpalim\u00e9 1", "Kpalime\u0301 1")]
+    [InlineData("L123", "L1\u200b23")]
     public async Task An_id_that_would_match_but_for_zeros_case_or_spaces_is_named_and_never_applied(string expected, string inExport)
     {
         _settings.UnknownLoans = UnknownLoansPolicy.Send;
