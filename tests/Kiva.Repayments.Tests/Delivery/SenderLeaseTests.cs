@@ -63,6 +63,22 @@ public sealed class SenderLeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Giving_back_a_lease_that_was_lost_is_no_failure()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var time = new FakeTimeProvider();
+            var lease = (await SenderLease.TryTakeAsync(_storage, time, Cancel))!;
+            await _storage.Reports.GetBlobClient("locks/sender").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancel);
+
+            // The renewal that this sets off fails before, while or after the lease is given back.
+            time.Advance(TimeSpan.FromSeconds(15));
+            await Task.Delay(TimeSpan.FromMilliseconds(round % 5), TimeProvider.System, Cancel);
+            await lease.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task It_is_renewed_while_it_is_held()
     {
         var time = new FakeTimeProvider();

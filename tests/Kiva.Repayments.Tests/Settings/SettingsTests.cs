@@ -48,7 +48,6 @@ public sealed class SettingsTests
     [InlineData("Kiva:TokenUrl", "Kiva:ApiBaseUrl=https://partner-api.k1.kiva.org", "Kiva:Environment=Stage")]
     [InlineData("Kiva:ClientSecret", "Kiva:ClientSecret=@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/x)")]
     [InlineData("Kiva:BatchSize", "Kiva:BatchSize=301")]
-    [InlineData("Kiva:BatchSize", "Kiva:BatchSize=")]
     [InlineData("Kiva:MaxConcurrentPosts", "Kiva:MaxConcurrentPosts=0")]
     [InlineData("Kiva:PostTimeout", "Kiva:PostTimeout=00:00:00.5")]
     [InlineData("DataStorage", "DataStorage=no connection string")]
@@ -73,8 +72,8 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Neither_missing_secrets_nor_empty_texts_stop_the_start() =>
-        Read(("DataStorage", Storage), ("Kiva:ClientId", ""), ("Kiva:PartnerId", ""), ("Kiva:Audience", ""));
+    public void Neither_missing_secrets_nor_empty_variables_stop_the_start() => Read(
+        ("DataStorage", Storage), ("Kiva:ClientId", ""), ("Kiva:PartnerId", ""), ("Kiva:Audience", " "), ("Kiva:BatchSize", ""), ("Exports:DecimalSeparator", ""), ("KeyVault:Uri", ""));
 
     [Fact]
     public void Production_is_set_explicitly_and_then_all_its_addresses_are_its_own()
