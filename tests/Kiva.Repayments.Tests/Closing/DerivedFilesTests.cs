@@ -50,6 +50,22 @@ public sealed class DerivedFilesTests(AzuriteFixture azurite) : IAsyncLifetime
             "line,loan_id,client_id,amount,status,code,message,batch,upload_id\n", (await Folder.Results.DownloadContentAsync(Cancel)).Value.Content.ToString());
     }
 
+    /// <summary>The sender brings the results up to date while somebody downloads them.</summary>
+    [Fact]
+    public async Task Many_that_make_the_results_at_once_do_not_get_in_each_others_way()
+    {
+        using var ledger = await Ledger.BeginAsync(Folder.Ledger, Events.Received(), TimeProvider.System, Cancel);
+        for (var epoch = 1; epoch <= 5; epoch++)
+        {
+            await ledger.AppendAsync(new Taken(epoch), Cancel);
+
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => DerivedFiles.KeepResultsAsync(Folder, ledger, Cancel)));
+
+            var length = (await Folder.Results.GetPropertiesAsync(cancellationToken: Cancel)).Value.Metadata["ledgerlength"];
+            Assert.Equal(FormattableString.Invariant($"{ledger.Length}"), length);
+        }
+    }
+
     [Fact]
     public async Task Whoever_comes_first_among_many_the_longest_ledger_wins()
     {
