@@ -1,13 +1,17 @@
 using Kiva.Repayments;
-using Kiva.Repayments.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddRepaymentReporting();
-builder.Services.AddOptions<KestrelServerOptions>()
-    .Configure<ExportsOptions>((kestrel, exports) => kestrel.Limits.MaxRequestBodySize = exports.MaxBytes);
+
+// The runtime in front has a limit of its own; one here would break its proxy, and the caller would read 500. What is too large is rejected when it is read.
+builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+
+// ASP.NET Core logs whole addresses, function keys included.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 await builder.Build().RunAsync();

@@ -47,7 +47,7 @@ internal static class Answers
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", $"{tooLarge.Message.TrimEnd('.')}. The setting Exports:MaxBytes says how large an export may be.");
+            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", "The export is larger than the setting Exports:MaxBytes allows. Export only the loans of Kiva, or raise it.");
         }
     }
 }

@@ -73,8 +73,8 @@ internal static class ReportRequest
             : Answers.Problem(StatusCodes.Status400BadRequest, "request.page", $"before is the id of a report; limit is 1 to {ListReports.MaxPage}."));
     }
 
-    /// <exception cref="BadHttpRequestException">413: more than a preview may have.</exception>
-    public static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <returns>The whole body; <see langword="null"/> when it is more than a preview may have.</returns>
+    public static async Task<byte[]?> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         var buffer = new byte[64 << 10];
@@ -84,12 +84,15 @@ internal static class ReportRequest
             body.Write(buffer, 0, read);
             if (body.Length > PreviewReport.MaxBytes)
             {
-                throw new BadHttpRequestException(
-                    FormattableString.Invariant($"A dry run takes {PreviewReport.MaxBytes / 1_000_000} MB at most. Send the export without dryRun; with Reporting:Approval=Always it waits for a release."),
-                    StatusCodes.Status413PayloadTooLarge);
+                return null;
             }
         }
 
         return body.ToArray();
     }
+
+    public static IResult TooLargeForDryRun() => Answers.Problem(
+        StatusCodes.Status413PayloadTooLarge,
+        "request.too-large",
+        FormattableString.Invariant($"A dry run takes {PreviewReport.MaxBytes / 1_000_000} MB at most. Send the export without dryRun; with Reporting:Approval=Always it waits for a release."));
 }

@@ -17,7 +17,7 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
 
         var name = ReportRequest.Name(request);
         return await Answers.GuardAsync(async () => ReportRequest.IsDryRun(request)
-            ? Answers.Json(await preview.RunAsync(await ReportRequest.BodyAsync(request, cancellationToken), name, cancellationToken))
+            ? await PreviewAsync(request, name, cancellationToken)
             : Answers.Of(await receive.RunAsync(request.Body, name, ReportRequest.IdempotencyKey(request), by: null, cancellationToken)));
     }
 
@@ -42,4 +42,9 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
         await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.OpenResultsAsync(reportId, cancellationToken) is { } results
             ? Results.Stream(results, "text/csv; charset=utf-8", $"{reportId}.results.csv")
             : Answers.NoSuchReport());
+
+    private async Task<IResult> PreviewAsync(HttpRequest request, string name, CancellationToken cancellationToken) =>
+        await ReportRequest.BodyAsync(request, cancellationToken) is { } body
+            ? Answers.Json(await preview.RunAsync(body, name, cancellationToken))
+            : ReportRequest.TooLargeForDryRun();
 }

@@ -12,6 +12,6 @@ public sealed class ServiceFunctions(ShowHealth health)
         Answers.Json(await health.RunAsync(cancellationToken));
 
     [Function("OpenApi")]
-    public IResult OpenApi([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>
+    public static IResult OpenApi([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>
         Results.Stream(OpenApiDocument.Open(), "application/json");
 }
