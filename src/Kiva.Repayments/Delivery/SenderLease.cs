@@ -112,7 +112,7 @@ public sealed class SenderLease : IAsyncDisposable
                     await _lease.RenewAsync(cancellationToken: _ended.Token);
                     Interlocked.Exchange(ref _heldSince, asked);
                 }
-                catch (Exception failure) when (StorageTrouble.IsOne(failure) && !_ended.IsCancellationRequested)
+                catch (Exception failure) when (StorageTrouble.IsOne(failure))
                 {
                     // Outlives turns false by itself; the next tick tries again.
                 }

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Exports;
@@ -28,11 +29,7 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
 
             await using var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
             var totals = new ReadTotals();
-            await StreamedBlob.WriteAsync(
-                folder.Rows,
-                output => RowsFile.WriteAsync(output, totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken), cancellationToken),
-                new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
-                cancellationToken);
+            await StoreAsync(folder, totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken), cancellationToken);
             var sha256 = await hash.OfAsync(OpenRawAsync, cancellationToken);
             await sameContent.ClaimAsync(sha256, folder.Id, cancellationToken);
             var read = new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems);
@@ -54,6 +51,22 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
         async ValueTask<Stream> OpenAsync(CancellationToken token) => hash.Wrap(await StreamedBlob.OpenAsync(export, token));
 
         async ValueTask<Stream> OpenRawAsync(CancellationToken token) => await StreamedBlob.OpenAsync(export, token);
+    }
+
+    private static async Task StoreAsync(ReportFolder folder, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StreamedBlob.WriteAsync(
+                folder.Rows,
+                output => RowsFile.WriteAsync(output, rows, cancellationToken),
+                new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
+                cancellationToken);
+        }
+        catch (RequestFailedException raced) when (raced.ErrorCode == BlobErrorCode.InvalidBlockList)
+        {
+            // The trigger and the sweep met at the same export: the other one has stored the same rows and with that dropped our blocks.
+        }
     }
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1_000_000m:0.#}");

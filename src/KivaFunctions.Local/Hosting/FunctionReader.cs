@@ -19,10 +19,9 @@ internal sealed partial class FunctionReader(string name, MethodInfo method, ICo
 
     public void ReadInto(List<LocalFunction> functions)
     {
-        if (method.IsStatic)
-            Fault("it is static; expected an instance method of a class that takes what it needs in its constructor");
-
-        var triggered = method.GetParameters().Where(parameter => TriggerAttributeOf(parameter) is not null).ToList();
+        // Asked for once: reflection may give other objects the next time.
+        var parameters = method.GetParameters();
+        var triggered = parameters.Where(parameter => TriggerAttributeOf(parameter) is not null).ToList();
         if (triggered is not [var parameter])
         {
             Fault($"it has {triggered.Count} triggers; expected exactly one");
@@ -33,7 +32,7 @@ internal sealed partial class FunctionReader(string name, MethodInfo method, ICo
         if (trigger is null)
             return;
 
-        var arguments = method.GetParameters().Select(other => other == parameter ? TriggerValue(other, trigger) : ArgumentOf(other, trigger)).ToList();
+        var arguments = parameters.Select(other => other == parameter ? TriggerValue(other, trigger) : ArgumentOf(other, trigger)).ToList();
         var returns = trigger is Trigger.OnRequest ? HttpReturns : OtherReturns;
         if (!returns.Contains(method.ReturnType))
             Fault($"it returns {Readable(method.ReturnType)}; expected {string.Join(" or ", returns.Select(Readable))}");

@@ -52,7 +52,7 @@ internal sealed class FunctionRunner(IServiceScopeFactory scopes, HostJson hostJ
     {
         // A function may work long before its first await, and its listener has others to look after.
         await Task.Yield();
-        var instance = ActivatorUtilities.CreateInstance(services, function.Method.DeclaringType!);
+        var instance = function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(services, function.Method.DeclaringType!);
         var arguments = function.Arguments.Select(argument => argument(trigger, cancellationToken)).ToArray();
         switch (function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, CultureInfo.InvariantCulture))
         {

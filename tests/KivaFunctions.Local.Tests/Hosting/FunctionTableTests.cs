@@ -37,7 +37,6 @@ public sealed class FunctionTableTests
                 "Function UnknownName: parameter other: nothing is known that could fill a String of that name; expected CancellationToken, id.",
                 "Function UnknownType: parameter id: nothing is known that could fill a Stream of that name; expected CancellationToken, id.",
                 "Function Returns: it returns Task<String>; expected IResult or Task<IResult>.",
-                "Function Static: it is static; expected an instance method of a class that takes what it needs in its constructor.",
             ],
             wrong.Faults);
     }
@@ -92,8 +91,5 @@ public sealed class FunctionTableTests
 
         [Function("Returns")]
         public Task<string> Returns([HttpTrigger("get", Route = "r")] HttpRequest request) => Task.FromResult("");
-
-        [Function("Static")]
-        public static void Static([TimerTrigger("* * * * * *")] TimerInfo timer) { }
     }
 }
