@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
 
@@ -9,7 +8,14 @@ namespace Kiva.Repayments.ExpectedLoans;
 public sealed record ExpectedLoanList(DateTimeOffset AsOf, IReadOnlyList<ExpectedLoan> Loans)
 {
     /// <summary>The loans by the key that this partner's rows have; borrowers of one loan are one loan where the key is the loan id.</summary>
-    public FrozenDictionary<RowKey, ExpectedLoan> ByKey(ColumnFormat columns) => Loans
-        .GroupBy(loan => RowKey.Of(columns, loan.LoanId, loan.ClientId))
-        .ToFrozenDictionary(group => group.Key, group => group.First());
+    public IReadOnlyDictionary<RowKey, ExpectedLoan> ByKey(ColumnFormat columns)
+    {
+        var byKey = new Dictionary<RowKey, ExpectedLoan>(Loans.Count);
+        foreach (var loan in Loans)
+        {
+            byKey.TryAdd(RowKey.Of(columns, loan.LoanId, loan.ClientId), loan);
+        }
+
+        return byKey;
+    }
 }

@@ -19,8 +19,9 @@ public sealed class ExpectedLoanStore(DataStorage storage)
 
     public async Task SaveAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken)
     {
-        await StreamedBlob.WriteAsync(
-            Blob(environment, partnerId),
+        var blob = Blob(environment, partnerId);
+        var saved = await StreamedBlob.WriteAsync(
+            blob,
             async output =>
             {
                 JsonSerializer.Serialize(new Utf8JsonWriter(output), new ListHead(1, list.AsOf, list.Loans.Count), ExpectedLoansJson.Default.ListHead);
@@ -36,6 +37,10 @@ public sealed class ExpectedLoanStore(DataStorage storage)
             },
             options: null,
             cancellationToken);
+        lock (_lock)
+        {
+            _last = (blob.Name, saved.ETag, list);
+        }
     }
 
     /// <returns><see langword="null"/> when no list was ever read.</returns>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Exports;
@@ -24,7 +23,7 @@ internal sealed class RowPlanner(
     int batchSize,
     ReportingOptions settings)
 {
-    private readonly FrozenDictionary<RowKey, ExpectedLoan> _expected = expectedLoans.ByKey(columns);
+    private readonly IReadOnlyDictionary<RowKey, ExpectedLoan> _expected = expectedLoans.ByKey(columns);
     private readonly ILookup<string, ExpectedLoan> _byLoanId = expectedLoans.Loans.ToLookup(loan => loan.LoanId, StringComparer.Ordinal);
     private readonly SimilarLoans _similar = new(expectedLoans.Loans);
     private readonly Repeats _repeats = new();

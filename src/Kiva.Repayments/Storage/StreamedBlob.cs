@@ -20,7 +20,7 @@ internal static class StreamedBlob
         pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false);
 
     /// <summary>Uploads while <paramref name="write"/> is still writing. When it throws, no blob appears.</summary>
-    public static async Task WriteAsync(BlobClient blob, Func<PipeWriter, Task> write, BlobUploadOptions? options, CancellationToken cancellationToken)
+    public static async Task<BlobContentInfo> WriteAsync(BlobClient blob, Func<PipeWriter, Task> write, BlobUploadOptions? options, CancellationToken cancellationToken)
     {
         var pipe = new Pipe(Buffer);
         options ??= new BlobUploadOptions();
@@ -38,13 +38,13 @@ internal static class StreamedBlob
             throw;
         }
 
-        await uploading;
+        return await uploading;
 
-        async Task UploadAsync()
+        async Task<BlobContentInfo> UploadAsync()
         {
             try
             {
-                await blob.UploadAsync(pipe.Reader.AsStream(), options, cancellationToken);
+                return await blob.UploadAsync(pipe.Reader.AsStream(), options, cancellationToken);
             }
             catch (Exception failure)
             {
