@@ -13,7 +13,7 @@ using Kiva.Repayments.Storage;
 namespace Kiva.Repayments.Closing;
 
 /// <summary>
-/// <c>results.csv</c> and <c>summary.json</c>, made from the ledger and replaced only by those made from a longer one. They may be deleted
+/// <c>results.csv</c>, <c>summary.json</c> and the report's file of its cycle, made from the ledger and replaced only by those made from a longer one. They may be deleted
 /// at any time; they are made again.
 /// </summary>
 internal static class DerivedFiles

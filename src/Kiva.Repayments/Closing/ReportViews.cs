@@ -89,10 +89,10 @@ internal static class ReportViews
         .SelectMany(batch => batch.Problems)
         .Where(problem => problem.LoanId.Length > 0)
         .GroupBy(problem => problem.Severity)
-        .Select(group => View(new ProblemCount(
-            group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning,
-            group.Count(),
-            [new Problem(group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning)])));
+        .Select(group => (
+            Code: group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning,
+            Count: group.Count()))
+        .Select(kivas => View(new ProblemCount(kivas.Code, kivas.Count, [new Problem(kivas.Code)])));
 
     public static string Digits(decimal sum) => sum.ToString(CultureInfo.InvariantCulture);
 }

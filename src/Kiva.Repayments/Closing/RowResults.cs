@@ -44,18 +44,14 @@ internal sealed class RowResults
         }
     }
 
-    private RowResult Of(in PlannedRow planned)
+    private RowResult Of(in PlannedRow planned) => planned.Decision switch
     {
-        var (row, problem) = (planned.Row, planned.Problem);
-        return planned.Decision switch
-        {
-            Decision.Reject => Ours(planned, RowEnd.Rejected),
-            Decision.LeaveOut => Ours(planned, RowEnd.LeftOut),
-            Decision.Unchanged => Ours(planned, RowEnd.Unchanged),
-            _ when !_report.IsPlanned => Ours(planned, RowEnd.NotSent),
-            _ => Sent(planned, _report.Batches[planned.Batch!.Value - 1]),
-        };
-    }
+        Decision.Reject => Ours(planned, RowEnd.Rejected),
+        Decision.LeaveOut => Ours(planned, RowEnd.LeftOut),
+        Decision.Unchanged => Ours(planned, RowEnd.Unchanged),
+        _ when !_report.IsPlanned => Ours(planned, RowEnd.NotSent),
+        _ => Sent(planned, _report.Batches[planned.Batch!.Value - 1]),
+    };
 
     private static RowResult Ours(in PlannedRow planned, RowEnd end) =>
         new(planned.Row, planned.Amount, end, planned.Problem?.Code, Message(planned.Problem), Batch: null, UploadId: null);

@@ -17,6 +17,15 @@ public readonly record struct RowEnds(
 
     public RowTotal All => Sent + Rejected + LeftOut + Unchanged + NotSent;
 
+    /// <summary>The ends while nothing has been sent.</summary>
+    public static RowEnds Of(PlanTotals plan) => new()
+    {
+        Rejected = plan.Rejected,
+        LeftOut = plan.LeftOut,
+        Unchanged = plan.Unchanged,
+        NotSent = plan.Batches.Aggregate(default(RowTotal), (sum, batch) => sum + batch),
+    };
+
     /// <summary>The ends as the ledger alone tells them.</summary>
     public static RowEnds Of(Report report)
     {
@@ -30,12 +39,12 @@ public readonly record struct RowEnds(
             return new RowEnds { Rejected = read.Unreadable, NotSent = read.Rows - read.Unreadable };
         }
 
-        var ends = new RowEnds { Rejected = plan.Rejected, LeftOut = plan.LeftOut, Unchanged = plan.Unchanged };
         if (!report.IsPlanned)
         {
-            return ends with { NotSent = plan.Batches.Aggregate(default(RowTotal), (sum, batch) => sum + batch) };
+            return Of(plan);
         }
 
+        var ends = Of(plan) with { NotSent = default };
         foreach (var batch in report.Batches)
         {
             ends = batch.State switch

@@ -41,14 +41,7 @@ public sealed class PreviewReport(
             }
 
             var plan = planner.Totals;
-            var ends = new RowEnds
-            {
-                Rejected = plan.Rejected,
-                LeftOut = plan.LeftOut,
-                Unchanged = plan.Unchanged,
-                NotSent = plan.Batches.Aggregate(default(RowTotal), (sum, batch) => sum + batch),
-            };
-            return View(name, cycle, receivedAt, totals, ends) with
+            return View(name, cycle, receivedAt, totals, RowEnds.Of(plan)) with
             {
                 PartnerId = basis.PartnerId,
                 Read = format,
