@@ -44,7 +44,7 @@ internal static class Reading
     {
         var clock = Stopwatch.StartNew();
         await using var export = await ExportReader.OpenAsync(
-            _ => ValueTask.FromResult<Stream>(File.OpenRead(path)), new ExportsOptions(), ColumnFormat.Three, CancellationToken.None);
+            _ => ValueTask.FromResult<Stream>(File.OpenRead(path)), new ReadingBasis(new ExportsOptions(), ColumnFormat.Three), CancellationToken.None);
         var count = 0;
         var sum = 0m;
         await foreach (var row in export.ReadAsync(CancellationToken.None))

@@ -2,7 +2,6 @@ using Kiva.Repayments.Exports.Delimited;
 using Kiva.Repayments.Exports.Json;
 using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Problems;
-using Kiva.Repayments.Settings;
 
 namespace Kiva.Repayments.Exports;
 
@@ -15,6 +14,18 @@ public interface IExportRows : IAsyncDisposable
     /// <summary>Complete once the rows have been read to their end.</summary>
     ExportFormat Format { get; }
 
+    /// <summary>
+    /// What is to be said of the export as a whole, complete once the rows have been read to their end. An error does not make it unreadable,
+    /// but a person must say go.
+    /// </summary>
+    IReadOnlyList<Problem> Remarks { get; }
+
+    /// <summary>The partner's own columns as they are headed in the file.</summary>
+    IReadOnlyList<string> Headings { get; }
+
+    /// <summary>The cells of the row that was read last, one for each of <see cref="Headings"/>, as they stand in the file.</summary>
+    string[] Cells();
+
     /// <summary>The rows in the order of the file, once; the content is closed when they end or are left.</summary>
     /// <exception cref="UnreadableExportException">What was read so far cannot be trusted.</exception>
     IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken);
@@ -25,15 +36,15 @@ public static class ExportReader
 {
     /// <exception cref="UnreadableExportException">It is no export, or its table cannot be found for certain.</exception>
     public static async Task<IExportRows> OpenAsync(
-        OpenContent open, ExportsOptions settings, ColumnFormat columns, CancellationToken cancellationToken)
+        OpenContent open, ReadingBasis basis, CancellationToken cancellationToken)
     {
         var content = await ExportContent.OpenAsync(open, cancellationToken);
         try
         {
             return ContentKinds.Of(content.Head) switch
             {
-                ContentKind.Json => new JsonExport(content, columns),
-                ContentKind.DelimitedText => await DelimitedExport.OpenAsync(content, open, settings, columns, cancellationToken),
+                ContentKind.Json => new JsonExport(content, basis.Columns),
+                ContentKind.DelimitedText => await DelimitedExport.OpenAsync(content, open, basis, cancellationToken),
                 var other => throw new UnreadableExportException(new Problem(ContentKinds.RefusalOf(other))),
             };
         }

@@ -43,8 +43,15 @@ public enum ExportSource
 /// <param name="Rows">Rows and the sum of their readable amounts.</param>
 /// <param name="WithoutAmount">Rows whose amount could not be read; counted, in no sum.</param>
 /// <param name="Unreadable">Those of <paramref name="Rows"/> that cannot go as they stand.</param>
+/// <param name="Remarks">What was noticed of the export as a whole; <see langword="null"/> in ledgers of version 0.1.</param>
 public sealed record Read(
-    string ContentSha256, ExportFormat Format, RowTotal Rows, int WithoutAmount, RowTotal Unreadable, IReadOnlyList<ProblemCount> Problems) : LedgerEvent;
+    string ContentSha256,
+    ExportFormat Format,
+    RowTotal Rows,
+    int WithoutAmount,
+    RowTotal Unreadable,
+    IReadOnlyList<ProblemCount> Problems,
+    IReadOnlyList<Problem>? Remarks = null) : LedgerEvent;
 
 /// <summary>The export as a whole cannot be read.</summary>
 public sealed record Rejected(string? ContentSha256, Problem Reason) : LedgerEvent;

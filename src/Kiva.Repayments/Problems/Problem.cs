@@ -8,7 +8,8 @@ namespace Kiva.Repayments.Problems;
 /// <param name="Column">The heading of the column as it stands in the file.</param>
 /// <param name="Expected">What would have been right, where that can be said.</param>
 /// <param name="Arguments">What fills the places of the code's text: counts, settings, column headings, lines.</param>
-public sealed record Problem(string Code, int? Line = null, string? Column = null, string? Expected = null, IReadOnlyList<string>? Arguments = null)
+/// <param name="Also">What else is wrong with the same row; people are told all of it at once.</param>
+public sealed record Problem(string Code, int? Line = null, string? Column = null, string? Expected = null, IReadOnlyList<string>? Arguments = null, Problem? Also = null)
 {
     /// <summary>What is wrong and what to do, in one or two sentences.</summary>
     public string Text() => ProblemCatalog.Text(this);

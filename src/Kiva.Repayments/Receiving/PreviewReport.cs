@@ -79,7 +79,7 @@ public sealed class PreviewReport(
     }
 
     private Task<IExportRows> OpenAsync(byte[] export, CancellationToken cancellationToken) => ExportReader.OpenAsync(
-        _ => ValueTask.FromResult<Stream>(new MemoryStream(export, writable: false)), exports, kiva.Columns, cancellationToken);
+        _ => ValueTask.FromResult<Stream>(new MemoryStream(export, writable: false)), new ReadingBasis(exports, kiva.Columns), cancellationToken);
 
     private ReportView View(string name, string cycle, DateTimeOffset receivedAt, ReadTotals totals, RowEnds ends) => new()
     {

@@ -27,12 +27,12 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
                 throw new UnreadableExportException(new Problem(ProblemCatalog.ExportTooLarge, Arguments: [Megabytes(received.Bytes), Megabytes(settings.MaxBytes)]));
             }
 
-            await using var rows = await ExportReader.OpenAsync(OpenAsync, settings, received.Columns, cancellationToken);
+            await using var rows = await ExportReader.OpenAsync(OpenAsync, new ReadingBasis(settings, received.Columns), cancellationToken);
             var totals = new ReadTotals();
             await StoreAsync(folder, totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken), cancellationToken);
             var sha256 = await hash.OfAsync(OpenRawAsync, cancellationToken);
             await sameContent.ClaimAsync(sha256, folder.Id, cancellationToken);
-            var read = new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems);
+            var read = new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems, rows.Remarks);
 
             // The trigger and the sweep may have met at the same export; either reading is good.
             if (await ledger.TryAppendAsync(read, cancellationToken))

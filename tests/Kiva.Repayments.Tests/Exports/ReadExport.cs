@@ -5,7 +5,7 @@ using Kiva.Repayments.Settings;
 namespace Kiva.Repayments.Tests.Exports;
 
 /// <summary>An export as a test wants it: all of it at once.</summary>
-internal sealed record ReadExport(ExportFormat Format, IReadOnlyList<ExportRow> Rows)
+internal sealed record ReadExport(ExportFormat Format, IReadOnlyList<ExportRow> Rows, IReadOnlyList<Repayments.Problems.Problem> Remarks)
 {
     public ExportRow Row => Assert.Single(Rows);
 
@@ -23,11 +23,11 @@ internal sealed record ReadExport(ExportFormat Format, IReadOnlyList<ExportRow> 
         Func<Stream> open, ExportsOptions? settings = null, ColumnFormat columns = ColumnFormat.Two)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var export = await ExportReader.OpenAsync(_ => ValueTask.FromResult(open()), settings ?? new ExportsOptions(), columns, cancellationToken);
+        await using var export = await ExportReader.OpenAsync(_ => ValueTask.FromResult(open()), new ReadingBasis(settings ?? new ExportsOptions(), columns), cancellationToken);
         var rows = new List<ExportRow>();
         await foreach (var row in export.ReadAsync(cancellationToken))
             rows.Add(row);
-        return new ReadExport(export.Format, rows);
+        return new ReadExport(export.Format, rows, export.Remarks);
     }
 
     /// <summary>The problem for which the whole export is refused.</summary>

@@ -167,5 +167,5 @@ public sealed class StreamTests
     }
 
     private static Task<IExportRows> OpenAsync(Stream stream) =>
-        ExportReader.OpenAsync(_ => ValueTask.FromResult(stream), new ExportsOptions(), ColumnFormat.Two, TestContext.Current.CancellationToken);
+        ExportReader.OpenAsync(_ => ValueTask.FromResult(stream), new ReadingBasis(new ExportsOptions(), ColumnFormat.Two), TestContext.Current.CancellationToken);
 }

@@ -1,10 +1,11 @@
+using Kiva.Repayments.Exports.Tables;
 using Kiva.Repayments.Exports.Text;
 using Sylvan.Data.Csv;
 
 namespace Kiva.Repayments.Exports.Delimited;
 
 /// <summary>The records of a delimited text, one after the other, each with the line on which it begins.</summary>
-internal sealed class DelimitedTable : IAsyncDisposable
+internal sealed class DelimitedTable : ExportTable
 {
     private const int MostColumns = 1_000;
 
@@ -15,18 +16,17 @@ internal sealed class DelimitedTable : IAsyncDisposable
 
     private DelimitedTable(ExportContent content, ExportText text, CsvDataReader csv) => (_content, _text, _csv) = (content, text, csv);
 
-    /// <summary>Where the current record begins, as an editor counts: quoted line breaks, titles and blank lines included.</summary>
-    public int Line { get; private set; }
+    public override int Width => _csv.RowFieldCount;
 
-    /// <summary>The number of cells of the current record.</summary>
-    public int Width => _csv.RowFieldCount;
+    public override bool IsFilled => _text.IsFilled;
 
-    public static async Task<DelimitedTable> OpenAsync(ExportContent content, ExportText text, DelimitedLayout layout, CancellationToken cancellationToken)
+    public static async Task<DelimitedTable> OpenAsync(
+        ExportContent content, ExportText text, char delimiter, int linesAhead, CancellationToken cancellationToken)
     {
         try
         {
-            var table = new DelimitedTable(content, text, Csv.Create(text, layout.Delimiter, ExportText.Window));
-            for (var i = 0; i < layout.RecordsAhead; i++)
+            var table = new DelimitedTable(content, text, Csv.Create(text, delimiter, ExportText.Window));
+            for (var i = 0; i < linesAhead; i++)
                 await table.ReadAsync(cancellationToken);
             return table;
         }
@@ -36,33 +36,18 @@ internal sealed class DelimitedTable : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the next record is in memory.</summary>
-    public bool IsFilled => _text.IsFilled;
+    public override ValueTask FillAsync(CancellationToken cancellationToken) => _text.FillAsync(cancellationToken);
 
-    public ValueTask FillAsync(CancellationToken cancellationToken) => _text.FillAsync(cancellationToken);
+    public override ReadOnlySpan<char> Cell(int column) => _csv.GetFieldSpan(column);
 
-    /// <returns><see langword="false"/> at the end.</returns>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (!IsFilled)
-            await FillAsync(cancellationToken);
-        return Read();
-    }
-
-    /// <summary>Good until the next one is asked for.</summary>
-    public ReadOnlySpan<char> Cell(int column) => _csv.GetFieldSpan(column);
-
-    public bool IsBlank() => Csv.IsBlank(_csv);
-
-    public ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
         _csv.Dispose();
         return _content.DisposeAsync();
     }
 
-    /// <summary>Reads a record that <see cref="IsFilled"/> promises.</summary>
-    /// <returns><see langword="false"/> at the end.</returns>
-    public bool Read()
+    /// <summary>Lines are counted as an editor counts them: quoted line breaks, titles and blank lines included.</summary>
+    public override bool Read()
     {
         try
         {

@@ -1,7 +1,7 @@
 using Kiva.Repayments.Exports.Headers;
+using Kiva.Repayments.Exports.Tables;
 using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Problems;
-using Kiva.Repayments.Settings;
 
 namespace Kiva.Repayments.Exports.Delimited;
 
@@ -12,7 +12,7 @@ internal static class LayoutFinder
     private const string Delimiters = ",;\t|";
 
     /// <exception cref="UnreadableExportException">There is no header, or it leaves open what is meant.</exception>
-    public static DelimitedLayout Find(ExportText text, ExportsOptions settings, ColumnFormat columns)
+    public static (char Delimiter, TableLayout Layout) Find(ExportText text, ReadingBasis basis)
     {
         var held = text.Held;
         if (CellText.Trim(held).IsEmpty && text.HoldsAll)
@@ -20,23 +20,26 @@ internal static class LayoutFinder
 
         var isAll = text.HoldsAll && held.Length <= HeadLength;
         var head = held[..Math.Min(held.Length, HeadLength)].ToString();
-        var search = new HeaderSearch(settings.Columns, columns);
+        var search = new HeaderSearch(basis.Settings.Columns, basis.Columns);
         var declared = DeclaredDelimiter(head);
 
         // The line "sep=;" is a record of its own and one more that may stand before the header.
         var rows = HeaderSearch.Rows + (declared is null ? 0 : 1);
         var samples = (declared?.ToString() ?? Delimiters).Select(delimiter => (Delimiter: delimiter, Sample: HeadSample.Take(head, isAll, delimiter, rows))).ToArray();
-        var found = samples.Select(one => Find(one.Delimiter, one.Sample, search)).OfType<DelimitedLayout>().ToArray();
+        var found = samples
+            .Select(one => (one.Delimiter, Layout: Find(one.Sample, search)))
+            .Where(one => one.Layout is not null)
+            .ToArray();
 
         return found switch
         {
-            [var only] => only,
+            [var only] => (only.Delimiter, only.Layout!),
             [] => throw WhyNone(MostRegular(samples.Select(one => one.Sample)), search),
             _ => throw new UnreadableExportException(new Problem("export.delimiter-unclear", Arguments: [Shown(found[0].Delimiter), Shown(found[1].Delimiter)])),
         };
     }
 
-    private static DelimitedLayout? Find(char delimiter, HeadSample sample, HeaderSearch search)
+    private static TableLayout? Find(HeadSample sample, HeaderSearch search)
     {
         for (var i = 0; i < sample.Rows.Count; i++)
         {
@@ -45,9 +48,7 @@ internal static class LayoutFinder
                 continue;
 
             var headed = Array.FindLastIndex(cells, cell => cell.Length > 0) + 1;
-            return new DelimitedLayout(
-                delimiter, i + 1, headed, cells.Length, places,
-                new ExportColumns(cells[places.Loan], places.Client is { } client ? cells[client] : null, cells[places.Amount]));
+            return new TableLayout(i + 1, cells[..headed], cells.Length, places);
         }
 
         return null;

@@ -1,4 +1,4 @@
-using Kiva.Repayments.Exports.Delimited;
+using Kiva.Repayments.Exports.Tables;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
 

@@ -12,10 +12,17 @@ internal sealed class JsonExport(ExportContent content, ColumnFormat columns) : 
     private const int LongestToken = 1_024 * 1_024;
 
     private readonly JsonRowParser _parser = new(columns);
+    private ExportRow _current;
 
     public ExportFormat Format => new(
         "application/json", ExportText.Encoding, Delimiter: null, _parser.HasDecimals ? "." : null,
         new ExportColumns(JsonRow.Loan, _parser.HasClients ? JsonRow.Client : null, JsonRow.Amount));
+
+    public IReadOnlyList<Problem> Remarks => [];
+
+    public IReadOnlyList<string> Headings => [JsonRow.Loan, JsonRow.Client, JsonRow.Amount];
+
+    public string[] Cells() => [_current.LoanId, _current.ClientId, _current.AmountText];
 
     public async IAsyncEnumerable<ExportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -36,6 +43,7 @@ internal sealed class JsonExport(ExportContent content, ColumnFormat columns) : 
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 ExportLimits.Check(++count);
+                _current = row;
                 yield return row;
             }
 

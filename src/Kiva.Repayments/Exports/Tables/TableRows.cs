@@ -1,11 +1,11 @@
-namespace Kiva.Repayments.Exports.Delimited;
+namespace Kiva.Repayments.Exports.Tables;
 
 /// <summary>
 /// The rows of a table, once. Written by hand because a row that is already in memory then costs no state machine: that is a
 /// fifth of the time of reading a large export.
 /// </summary>
-internal sealed class DelimitedRows(
-    DelimitedTable table, RowReader reader, Func<CancellationToken, Task<bool>> findEvidence, CancellationToken readToken)
+internal sealed class TableRows(
+    ExportTable table, RowReader reader, Func<CancellationToken, Task<bool>> findEvidence, CancellationToken readToken)
     : IAsyncEnumerable<ExportRow>, IAsyncEnumerator<ExportRow>
 {
     private enum Step

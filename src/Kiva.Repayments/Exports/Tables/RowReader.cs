@@ -4,7 +4,7 @@ using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
 
-namespace Kiva.Repayments.Exports.Delimited;
+namespace Kiva.Repayments.Exports.Tables;
 
 /// <summary>What became of a record.</summary>
 internal enum RowResult
@@ -19,11 +19,11 @@ internal enum RowResult
 }
 
 /// <summary>Makes rows of records.</summary>
-internal sealed class RowReader(DelimitedLayout layout, ColumnFormat format, AmountColumn amounts)
+internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountColumn amounts)
 {
     private readonly TableColumns _places = layout.Places;
 
-    public RowResult Read(DelimitedTable table, out ExportRow row)
+    public RowResult Read(ExportTable table, out ExportRow row)
     {
         row = default;
         if (!IsRegular(table, layout))
@@ -59,19 +59,19 @@ internal sealed class RowReader(DelimitedLayout layout, ColumnFormat format, Amo
         return RowResult.Row;
     }
 
-    public UnreadableExportException Undecided(DelimitedTable table) => amounts.Undecided(table.Cell(_places.Amount), table.Line);
+    public UnreadableExportException Undecided(ExportTable table) => amounts.Undecided(table.Cell(_places.Amount), table.Line);
 
     /// <summary>What the amount of the current record says about the decimal separator.</summary>
-    public static DecimalEvidence? EvidenceOf(DelimitedTable table, DelimitedLayout layout) =>
+    public static DecimalEvidence? EvidenceOf(ExportTable table, TableLayout layout) =>
         IsRegular(table, layout) ? AmountColumn.EvidenceOf(CellText.Unwrap(table.Cell(layout.Places.Amount)), table.Line) : null;
 
     /// <summary>Where a cell is too many or too few, even at the end, the amount may stand in any of them.</summary>
-    private static bool IsRegular(DelimitedTable table, DelimitedLayout layout)
+    private static bool IsRegular(ExportTable table, TableLayout layout)
     {
         if (table.Width != layout.Width)
             return false;
 
-        for (var i = layout.Headed; i < table.Width; i++)
+        for (var i = layout.Headings.Count; i < table.Width; i++)
         {
             if (!CellText.Trim(table.Cell(i)).IsEmpty)
                 return false;
@@ -80,7 +80,7 @@ internal sealed class RowReader(DelimitedLayout layout, ColumnFormat format, Amo
         return true;
     }
 
-    private Problem Ragged(DelimitedTable table) =>
+    private Problem Ragged(ExportTable table) =>
         new("row.ragged", table.Line, Expected: layout.Width.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What is too long for an id or an amount is named as a problem, not carried along.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Kiva.Repayments.Exports.Delimited;
+namespace Kiva.Repayments.Exports.Tables;
 
 /// <summary>Where the needed columns stand, from 0.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,0 +1,47 @@
+using Kiva.Repayments.Exports.Amounts;
+using Kiva.Repayments.Exports.Text;
+using Kiva.Repayments.Problems;
+
+namespace Kiva.Repayments.Exports.Tables;
+
+/// <summary>Opens the table once more, at its first row.</summary>
+internal delegate Task<ExportTable> OpenTable(CancellationToken cancellationToken);
+
+/// <summary>An export that is a table, standing at its first row.</summary>
+/// <param name="format">What the file is made of; the decimal separator is filled in when the amounts have decided it.</param>
+/// <param name="seenAhead">What was noticed before the first row.</param>
+internal sealed class TableExport(
+    ExportTable table, TableLayout layout, ExportFormat format, IReadOnlyList<Problem> seenAhead, OpenTable open, ReadingBasis basis) : IExportRows
+{
+    private readonly AmountColumn _amounts = new(layout.Columns.Amount, basis.Settings.DecimalSeparator);
+
+    public ExportFormat Format => format with { DecimalSeparator = _amounts.DecimalSeparator };
+
+    public IReadOnlyList<Problem> Remarks => seenAhead;
+
+    public IReadOnlyList<string> Headings => layout.Headings;
+
+    public string[] Cells() =>
+        [.. Enumerable.Range(0, layout.Headings.Count).Select(i => i < table.Width ? CellText.Trim(table.Cell(i)).ToString() : "")];
+
+    public IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken) =>
+        new TableRows(table, new RowReader(layout, basis.Columns, _amounts), FindEvidenceAsync, cancellationToken);
+
+    public ValueTask DisposeAsync() => table.DisposeAsync();
+
+    /// <summary>Reads the table a second time, ahead of the rows, for the first amount that says which separator is the decimal one.</summary>
+    private async Task<bool> FindEvidenceAsync(CancellationToken cancellationToken)
+    {
+        await using var again = await open(cancellationToken);
+        while (await again.ReadAsync(cancellationToken))
+        {
+            if (RowReader.EvidenceOf(again, layout) is { } evidence)
+            {
+                _amounts.Accept(evidence);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Kiva.Repayments.Exports.Tables;
+
+/// <summary>How a table is laid out, as its beginning shows it.</summary>
+/// <param name="LinesAhead">Records before the first row: titles, blank lines and the header.</param>
+/// <param name="Headings">The header's cells as they stand in the file; a cell under none of them must be empty.</param>
+/// <param name="Width">How many cells a row has where the table says so; in a longer one a name may have been split and its amount moved.</param>
+internal sealed record TableLayout(int LinesAhead, IReadOnlyList<string> Headings, int Width, TableColumns Places)
+{
+    public ExportColumns Columns { get; } = new(
+        Headings[Places.Loan], Places.Client is { } client ? Headings[client] : null, Headings[Places.Amount]);
+}
