@@ -44,7 +44,7 @@ public static class ExportReader
             return ContentKinds.Of(content.Head) switch
             {
                 ContentKind.Json => new JsonExport(content, basis.Columns),
-                ContentKind.DelimitedText => await DelimitedExport.OpenAsync(content, open, basis, cancellationToken),
+                ContentKind.DelimitedText or ContentKind.Utf16 => await DelimitedExport.OpenAsync(content, open, basis, cancellationToken),
                 var other => throw new UnreadableExportException(new Problem(ContentKinds.RefusalOf(other))),
             };
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Exports;
+using Kiva.Repayments.Exports.Amounts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;

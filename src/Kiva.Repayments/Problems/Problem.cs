@@ -11,6 +11,10 @@ namespace Kiva.Repayments.Problems;
 /// <param name="Also">What else is wrong with the same row; people are told all of it at once.</param>
 public sealed record Problem(string Code, int? Line = null, string? Column = null, string? Expected = null, IReadOnlyList<string>? Arguments = null, Problem? Also = null)
 {
+    /// <summary>Both, the first one in front; either may be missing.</summary>
+    public static Problem? Chain(Problem? first, Problem? next) =>
+        first is null ? next : next is null ? first : first with { Also = Chain(first.Also, next) };
+
     /// <summary>What is wrong and what to do, in one or two sentences.</summary>
     public string Text() => ProblemCatalog.Text(this);
 

@@ -7,6 +7,7 @@ internal static class ReadingProblems
 {
     public static readonly (string Code, ProblemSeverity Severity, string Text)[] Entries =
     [
+        ("amount.is-date", Error, "A spreadsheet has turned the amount into a date. Format the column as a number and enter the amount again."),
         ("amount.is-text", Error, "The amount is a text. Write it as a number, without quotation marks: 25.00."),
         ("amount.missing", Error, "The amount is missing. Fill it in; write 0 only where nothing was repaid."),
         ("amount.negative", Error, "The amount is negative. Kiva takes no negative amounts; correct it in the MIS."),
@@ -18,6 +19,9 @@ internal static class ReadingProblems
         ("amounts.undecided", Error, "Line {0} has the amount {1}, and nothing in the file says whether its separator begins a fraction or groups thousands. Set Exports:DecimalSeparator to the decimal separator."),
 
         ("client.control-characters", Error, "The client id contains characters that cannot be seen. Type it anew."),
+        ("client.error-cell", Error, "The client id is an error of the spreadsheet, such as #REF!. Correct the formula, or fill in the id as the MIS has it."),
+        ("client.is-date", Error, "A spreadsheet has turned the client id into a date. Format the column as text and export it again from the MIS."),
+        ("client.lost-digits", Error, "The client id is a number of more than 15 digits, of which a spreadsheet keeps only 15. Format the column as text and export it again from the MIS."),
         ("client.missing", Error, "The client id is missing. Fill it in as the MIS has it."),
         ("client.scientific", Error, "A spreadsheet has turned the client id into a number such as 1.23E+11 and lost its digits. Export it again from the MIS as text."),
         ("client.too-long", Error, "The client id is longer than 200 characters. Look whether the cell holds what it should."),
@@ -40,7 +44,7 @@ internal static class ReadingProblems
         ("export.html", Error, "This is a web page or XML, whatever its name says. Open it in Excel, choose Save As, CSV UTF-8, and drop that file."),
         ("export.image", Error, "This is a picture. Export the repayments from the MIS as CSV."),
         ("export.no-rows", Error, "The file has no repayments in it. Look whether the export was made for the right period and branch, and export it again."),
-        ("export.not-utf8", Error, "Line {0} is not written in UTF-8. In Excel choose Save As, CSV UTF-8; in the MIS choose UTF-8 as the encoding."),
+        ("export.encoding", Error, "Line {0} is written in another encoding than the lines before it, or cut off within a character. Export the file again in one piece; in Excel choose Save As, CSV UTF-8."),
         ("export.pdf", Error, "This is a PDF. Export the repayments from the MIS as CSV."),
         ("export.quotation-marks", Error, "The quotation marks of the record that begins on line {0} do not fit together: one is never closed, or text follows a closed one. Correct that line."),
         ("export.record-too-long", Error, "The record that begins on line {0} is longer than 256 kB. Most often a quotation mark there is never closed; correct that line."),
@@ -58,9 +62,16 @@ internal static class ReadingProblems
         ("json.value-too-long", Error, "The JSON has a value longer than 1 MB. Look whether it is an export."),
 
         ("loan.control-characters", Error, "The loan id contains characters that cannot be seen. Type it anew."),
+        ("loan.error-cell", Error, "The loan id is an error of the spreadsheet, such as #REF!. Correct the formula, or fill in the id as the MIS has it."),
+        ("loan.is-date", Error, "A spreadsheet has turned the loan id into a date. Format the column as text and export it again from the MIS."),
+        ("loan.lost-digits", Error, "The loan id is a number of more than 15 digits, of which a spreadsheet keeps only 15. Format the column as text and export it again from the MIS."),
         ("loan.missing", Error, "The loan id is missing. Fill it in as the MIS has it."),
         ("loan.scientific", Error, "A spreadsheet has turned the loan id into a number such as 1.23E+11 and lost its digits. Export it again from the MIS as text."),
         ("loan.too-long", Error, "The loan id is longer than 200 characters. Look whether the cell holds what it should."),
+
+        ("lines.left-out", Warning, "{0} lines hold a text and neither a loan id nor an amount; they were taken for titles, headings of groups or footers. The first is line {1}."),
+        ("total.differs", Error, "Line {0} prints a total that is not the sum of the rows above it. Rows may be missing or changed: compare the export with the report in the MIS. Release it if the rows are right; otherwise cancel it and export again."),
+        ("total.unchecked", Warning, "Line {0} prints a total that could not be checked, because it or an amount above it cannot be read."),
 
         ("row.ragged", Error, "The row has more or fewer cells than the header, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
     ];

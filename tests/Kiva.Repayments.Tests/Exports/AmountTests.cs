@@ -82,7 +82,7 @@ public sealed class AmountTests
     [InlineData("#N/A", AmountForm.Missing)]
     [InlineData("#REF!", AmountForm.Missing)]
     [InlineData("#¡VALOR!", AmountForm.Missing)]
-    [InlineData("#####", AmountForm.Missing)]
+    [InlineData("#####", AmountForm.NotANumber)]
     [InlineData("null", AmountForm.Missing)]
     [InlineData("-5", AmountForm.Negative)]
     [InlineData("- 5,00", AmountForm.Negative)]

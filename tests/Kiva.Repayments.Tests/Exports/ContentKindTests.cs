@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 
 namespace Kiva.Repayments.Tests.Exports;
 
@@ -20,9 +19,6 @@ public sealed class ContentKindTests
         { "export.pdf", "%PDF-1.7\n"u8.ToArray() },
         { "export.image", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10] },
         { "export.image", [0xFF, 0xD8, 0xFF, 0xE0] },
-        { "export.utf16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Loan ID\tAmount\nL1\t5\n")] },
-        { "export.utf16", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("Loan ID\tAmount\n")] },
-        { "export.utf16", Encoding.Unicode.GetBytes("Loan ID\tAmount\nL1\t5\n") },
     };
 
     [Theory]

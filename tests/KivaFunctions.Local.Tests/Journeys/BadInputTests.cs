@@ -16,7 +16,7 @@ public sealed class BadInputTests(AzuriteFixture azurite)
         { "october.csv", "Dear all,\nthe export comes tomorrow.\n"u8.ToArray(), "columns.none-found" },
         { "october.csv", "Loan ID,Principal Repaid\n"u8.ToArray(), "export.no-rows" },
         { "october.json", """{"repayments":[{"loan_id":"L1","amount":1"""u8.ToArray(), "json.not-readable" },
-        { "october", Encoding.Unicode.GetBytes("﻿Loan ID\tPrincipal Repaid\nL1\t1\n"), "export.utf16" },
+        { "october", [.. Encoding.Unicode.GetBytes("﻿Loan ID\tPrincipal Repaid\nL1\t1\n"), 0x31], "export.encoding" },
     };
 
     [Theory]

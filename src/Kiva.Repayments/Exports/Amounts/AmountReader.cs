@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kiva.Repayments.Exports.Text;
 
 namespace Kiva.Repayments.Exports.Amounts;
@@ -11,11 +10,6 @@ internal static class AmountReader
 
     /// <summary>What a <see cref="decimal"/> holds for certain, zeros included.</summary>
     private const int MostDigitsWritten = 28;
-
-    private static readonly FrozenSet<string> MissingWords = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "-", "--", "–", "—", "n/a", "na", "n.a.", "n/d", "nd", "null", "none", "nil");
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MissingWordsBySpan = MissingWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <param name="known">The file's decimal separator, or <c>\0</c> while nothing has decided it.</param>
     public static AmountReading Read(ReadOnlySpan<char> text, char known) => ReadPlain(text, known) ?? ReadAny(CellText.Trim(text), known);
@@ -50,14 +44,14 @@ internal static class AmountReader
 
     private static AmountReading ReadAny(ReadOnlySpan<char> text, char known)
     {
-        if (text.IsEmpty || text[0] == '#' || MissingWordsBySpan.Contains(text))
+        if (text.IsEmpty || MissingText.IsWord(text) || MissingText.IsError(text))
             return new AmountReading(AmountForm.Missing);
 
-        if (!CurrencyMarks.TryStrip(text, out var core, out var isNegative))
+        if (!CurrencyMarks.TryStrip(text, out var core, out var isNegative, out var mark))
             return new AmountReading(AmountForm.NotANumber);
 
         var reading = ReadNumber(core, known);
-        return isNegative && reading.Form is not AmountForm.NotANumber ? new AmountReading(AmountForm.Negative) : reading;
+        return isNegative && reading.Form is not AmountForm.NotANumber ? new AmountReading(AmountForm.Negative) : reading with { Mark = mark };
     }
 
     private static AmountReading ReadNumber(ReadOnlySpan<char> text, char known)
@@ -71,7 +65,7 @@ internal static class AmountReader
         if (found.IsUndecided)
         {
             if (known == '\0')
-                return new AmountReading(AmountForm.Undecided);
+                return new AmountReading(AmountForm.Undecided) { Separator = text[decimalAt] };
 
             evidence = '\0';
             (decimalAt, group) = text[decimalAt] == known ? (decimalAt, '\0') : (-1, text[decimalAt]);

@@ -6,6 +6,10 @@ namespace Kiva.Repayments.Exports.Amounts;
 /// <summary>The currency marks that exports carry beside their amounts; anything else beside an amount makes it no number.</summary>
 internal static class CurrencyMarks
 {
+    private static readonly FrozenSet<string> Whole = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "XOF", "XAF", "FCFA", "F CFA", "F\u00A0CFA", "F\u202FCFA", "CFA", "RWF", "FRW", "BIF", "FBU", "GNF", "FG", "KMF", "UGX", "USH", "PYG", "₲", "CLP", "VND", "₫", "Đ");
+
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         // Francs and dirhams
@@ -20,13 +24,18 @@ internal static class CurrencyMarks
         // The world's
         "USD", "US$", "$", "EUR", "€", "GBP", "£").GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether the mark stands for currencies without decimals only.</summary>
+    public static bool AreWhole(string? mark) => mark is not null && Whole.Contains(mark);
+
     /// <summary>Takes off marks and signs: <c>XOF -25 000</c> leaves <c>25 000</c> and a negative.</summary>
+    /// <param name="mark">The mark as it is listed; <see langword="null"/> when there is none.</param>
     /// <returns><see langword="false"/> when what stands there besides digits and separators is not known.</returns>
-    public static bool TryStrip(ReadOnlySpan<char> text, out ReadOnlySpan<char> number, out bool isNegative)
+    public static bool TryStrip(ReadOnlySpan<char> text, out ReadOnlySpan<char> number, out bool isNegative, out string? mark)
     {
         number = text;
         isNegative = false;
-        bool hasMark = false, hasSign = false;
+        mark = null;
+        var hasSign = false;
         while (true)
         {
             number = CellText.Trim(number);
@@ -43,11 +52,10 @@ internal static class CurrencyMarks
             if (IsPartOfNumber(number[0]) && IsPartOfNumber(number[^1]))
                 return true;
 
-            if (hasMark || !TryUnmark(number, out var unmarked))
+            if (mark is not null || !TryUnmark(number, out var unmarked, out mark))
                 return false;
 
             number = unmarked;
-            hasMark = true;
         }
     }
 
@@ -63,9 +71,10 @@ internal static class CurrencyMarks
         return rest.Length < text.Length;
     }
 
-    private static bool TryUnmark(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
+    private static bool TryUnmark(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest, out string? mark)
     {
         rest = text;
+        mark = null;
         var before = text.IndexOfAnyInRange('0', '9');
         if (before < 0)
             return false;
@@ -73,7 +82,7 @@ internal static class CurrencyMarks
         // A sign or a leading separator may stand between the mark and the first digit: "XOF -5", "$.50".
         for (var length = before; length > 0; length--)
         {
-            if (Known.Contains(CellText.Trim(text[..length])))
+            if (Known.TryGetValue(CellText.Trim(text[..length]), out mark))
             {
                 rest = text[length..];
                 return true;
@@ -83,7 +92,7 @@ internal static class CurrencyMarks
         var after = text.LastIndexOfAnyInRange('0', '9') + 1;
         for (var start = after; start < text.Length; start++)
         {
-            if (Known.Contains(CellText.Trim(text[start..])))
+            if (Known.TryGetValue(CellText.Trim(text[start..]), out mark))
             {
                 rest = text[..start];
                 return true;

@@ -11,7 +11,7 @@ internal static class DelimitedExport
         var text = new ExportText(content);
         await text.FillAsync(cancellationToken);
         var (delimiter, layout) = LayoutFinder.Find(text, basis);
-        var format = new ExportFormat("text/csv", ExportText.Encoding, delimiter.ToString(), DecimalSeparator: null, layout.Columns);
+        var format = new ExportFormat("text/csv", Encoding: null, delimiter.ToString(), DecimalSeparator: null, layout.Columns);
         var table = await DelimitedTable.OpenAsync(content, text, delimiter, layout.LinesAhead, cancellationToken);
         return new TableExport(table, layout, format, [], OpenAgainAsync, basis);
 

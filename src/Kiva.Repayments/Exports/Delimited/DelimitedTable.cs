@@ -18,6 +18,10 @@ internal sealed class DelimitedTable : ExportTable
 
     public override int Width => _csv.RowFieldCount;
 
+    public override string Encoding => _text.Encoding;
+
+    public override bool MayBeCutOff => !_csv.GetRawRecordSpan().EndsWith("\n", StringComparison.Ordinal);
+
     public override bool IsFilled => _text.IsFilled;
 
     public static async Task<DelimitedTable> OpenAsync(

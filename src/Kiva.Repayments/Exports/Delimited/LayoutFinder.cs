@@ -27,7 +27,7 @@ internal static class LayoutFinder
         var rows = HeaderSearch.Rows + (declared is null ? 0 : 1);
         var samples = (declared?.ToString() ?? Delimiters).Select(delimiter => (Delimiter: delimiter, Sample: HeadSample.Take(head, isAll, delimiter, rows))).ToArray();
         var found = samples
-            .Select(one => (one.Delimiter, Layout: Find(one.Sample, search)))
+            .Select(one => (one.Delimiter, Layout: Find(one.Delimiter, one.Sample, search)))
             .Where(one => one.Layout is not null)
             .ToArray();
 
@@ -39,7 +39,7 @@ internal static class LayoutFinder
         };
     }
 
-    private static TableLayout? Find(HeadSample sample, HeaderSearch search)
+    private static TableLayout? Find(char delimiter, HeadSample sample, HeaderSearch search)
     {
         for (var i = 0; i < sample.Rows.Count; i++)
         {
@@ -48,7 +48,11 @@ internal static class LayoutFinder
                 continue;
 
             var headed = Array.FindLastIndex(cells, cell => cell.Length > 0) + 1;
-            return new TableLayout(i + 1, cells[..headed], cells.Length, places);
+            return new TableLayout(i + 1, cells[..headed], cells.Length, places)
+            {
+                Delimiter = delimiter,
+                Titles = sample.Rows.Take(i).Select(OtherLines.TitleOf).Where(title => title.Length > 0).ToHashSet(StringComparer.Ordinal),
+            };
         }
 
         return null;

@@ -71,11 +71,9 @@ internal sealed class HeaderSearch(ExportColumnNames settings, ColumnFormat form
             : throw new UnreadableExportException(new Problem("columns.client-missing", Expected: _client ?? "Client ID"));
     }
 
-    private List<int> FindAmounts(IReadOnlyList<string> cells, HeaderWord[] words)
-    {
-        var clear = Find(cells, _amount, i => words[i] is HeaderWord.CumulativePrincipal or HeaderWord.PrincipalOutstanding);
-        return clear.Count > 0 || _amount is not null ? clear : Find(cells, null, i => words[i] == HeaderWord.UnclearAmount);
-    }
+    /// <summary>An amount column that is clear does not make a second one go away: only the partner can say which is meant.</summary>
+    private List<int> FindAmounts(IReadOnlyList<string> cells, HeaderWord[] words) =>
+        Find(cells, _amount, i => words[i] is HeaderWord.CumulativePrincipal or HeaderWord.PrincipalOutstanding or HeaderWord.UnclearAmount);
 
     private static List<int> Find(IReadOnlyList<string> cells, string? heading, Func<int, bool> isKnown)
     {

@@ -13,12 +13,14 @@ internal static class HeaderText
 
     public static string Normalise(string heading)
     {
-        var words = WithoutAccents(WithWordsApart(heading))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        var words = Words(heading)
             .Where(word => !Silent.Contains(word))
             .Select(word => Number.Contains(word) ? "no" : word);
         return string.Concat(words);
     }
+
+    /// <summary>The words of a text in lower case and without accents.</summary>
+    public static string[] Words(string text) => WithoutAccents(WithWordsApart(text)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string WithWordsApart(string heading)
     {

@@ -15,7 +15,7 @@ internal sealed class JsonExport(ExportContent content, ColumnFormat columns) : 
     private ExportRow _current;
 
     public ExportFormat Format => new(
-        "application/json", ExportText.Encoding, Delimiter: null, _parser.HasDecimals ? "." : null,
+        "application/json", "utf-8", Delimiter: null, _parser.HasDecimals ? "." : null,
         new ExportColumns(JsonRow.Loan, _parser.HasClients ? JsonRow.Client : null, JsonRow.Amount));
 
     public IReadOnlyList<Problem> Remarks => [];

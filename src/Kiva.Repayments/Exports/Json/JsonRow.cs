@@ -102,9 +102,10 @@ internal sealed class JsonRow(int number, AmountColumn amounts)
 
     private Problem? ReadNumber()
     {
-        amounts.TryRead(_amountText, number, out _amount, out var problem);
+        amounts.TryRead(_amountText, number, out var read);
         HasDecimals |= _amountText.Contains('.', StringComparison.Ordinal);
-        return problem;
+        _amount = read.Amount;
+        return read.Problem;
     }
 
     private static string Kept(string text) => text.Length > ExportLimits.LongestCell ? "" : text;

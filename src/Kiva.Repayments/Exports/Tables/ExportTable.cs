@@ -11,6 +11,9 @@ internal abstract class ExportTable : IAsyncDisposable
     /// <summary>The number of cells of the current record.</summary>
     public abstract int Width { get; }
 
+    /// <summary>IANA name, certain once all has been read; <see langword="null"/> where the table is no text.</summary>
+    public virtual string? Encoding => null;
+
     /// <summary>Whether the next record is in memory, so that <see cref="Read"/> needs no waiting.</summary>
     public virtual bool IsFilled => true;
 
@@ -21,7 +24,10 @@ internal abstract class ExportTable : IAsyncDisposable
     /// <exception cref="UnreadableExportException">The record cannot be read, and so nothing after it.</exception>
     public abstract bool Read();
 
-    /// <summary>The text of a cell; of a number its digits with a point. Good until the next record is asked for.</summary>
+    /// <summary>Whether the export ends within the current record, for all one can see: no line end follows.</summary>
+    public virtual bool MayBeCutOff => false;
+
+    /// <summary>The text of a cell; of a number its digits with a point. Good until another cell is asked for.</summary>
     public abstract ReadOnlySpan<char> Cell(int column);
 
     /// <summary>What the file itself says the cell is; text says nothing.</summary>

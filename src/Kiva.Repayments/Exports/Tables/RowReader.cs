@@ -12,58 +12,181 @@ internal enum RowResult
     Row,
 
     /// <summary>A line, not a row.</summary>
-    Blank,
+    Line,
 
     /// <summary>Its amount cannot be read until the file's decimal separator is known.</summary>
     Undecided,
 }
 
-/// <summary>Makes rows of records.</summary>
+/// <summary>Makes rows of records, and tells them from the other lines of a table.</summary>
 internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountColumn amounts)
 {
     private readonly TableColumns _places = layout.Places;
+    private readonly OtherLines _others = new(layout);
+    private readonly PrintedTotals _totals = new();
+    private bool _followsRagged;
+
+    /// <summary>What was noticed besides the rows; complete at the end of the table.</summary>
+    public IEnumerable<Problem> Remarks => _totals.Remarks.Concat(_others.Remarks);
 
     public RowResult Read(ExportTable table, out ExportRow row)
     {
-        row = default;
-        if (!IsRegular(table, layout))
-        {
-            if (table.IsBlank())
-                return RowResult.Blank;
-
-            row = new ExportRow(table.Line, "", "", "", Amount: null, Ragged(table));
-            return RowResult.Row;
-        }
-
-        var loanText = CellText.Unwrap(table.Cell(_places.Loan));
-        var fault = IdText.FaultOf(loanText);
-        var loan = Kept(loanText);
-        if (loanText.IsEmpty && table.IsBlank())
-            return RowResult.Blank;
-
-        var problem = fault is null ? null : new Problem($"loan.{fault}", table.Line, layout.Columns.Loan);
-        var client = "";
-        if (_places.Client is { } place)
-        {
-            var clientText = CellText.Unwrap(table.Cell(place));
-            if (problem is null && format == ColumnFormat.Three && IdText.FaultOf(clientText) is { } clientFault)
-                problem = new Problem($"client.{clientFault}", table.Line, layout.Columns.Client);
-            client = Kept(clientText);
-        }
-
-        var amountCell = CellText.Trim(table.Cell(_places.Amount));
-        if (!amounts.TryRead(CellText.Unwrap(amountCell), table.Line, out var amount, out var amountProblem))
-            return RowResult.Undecided;
-
-        row = new ExportRow(table.Line, loan, client, Kept(amountCell), amount, problem ?? amountProblem);
-        return RowResult.Row;
+        var result = IsRegular(table, layout) ? ReadRegular(table, out row) : ReadIrregular(table, out row);
+        if (result == RowResult.Row)
+            _totals.AddRow(row.Amount);
+        return result;
     }
-
-    public UnreadableExportException Undecided(ExportTable table) => amounts.Undecided(table.Cell(_places.Amount), table.Line);
 
     /// <summary>What the amount of the current record says about the decimal separator.</summary>
     public static DecimalEvidence? EvidenceOf(ExportTable table, TableLayout layout) =>
-        IsRegular(table, layout) ? AmountColumn.EvidenceOf(CellText.Unwrap(table.Cell(layout.Places.Amount)), table.Line) : null;
+        IsRegular(table, layout) && table.KindOf(layout.Places.Amount) is CellKind.Text
+            ? AmountColumn.EvidenceOf(CellText.Unwrap(table.Cell(layout.Places.Amount)), table.Line)
+            : null;
+
+    private RowResult ReadRegular(ExportTable table, out ExportRow row)
+    {
+        _followsRagged = false;
+        return ReadAt(_places, table, out row);
+    }
+
+    private RowResult ReadAt(in TableColumns places, ExportTable table, out ExportRow row)
+    {
+        row = default;
+        var loanText = CellText.Unwrap(table.Cell(places.Loan));
+        var loanProblem = IdProblem(table, places.Loan, loanText, "loan", layout.Columns.Loan);
+        var loan = Kept(loanText);
+        if (!TryReadAmount(table, places.Amount, out var amount))
+            return RowResult.Undecided;
+
+        if ((loanProblem is not null || amount.Amount is null || TotalWords.MayBe(loan)) && IsOther(table, loan, amount))
+            return RowResult.Line;
+
+        var client = "";
+        Problem? clientProblem = null;
+        if (places.Client is { } place)
+        {
+            var clientText = CellText.Unwrap(table.Cell(place));
+            if (format == ColumnFormat.Three)
+                clientProblem = IdProblem(table, place, clientText, "client", layout.Columns.Client);
+            client = Kept(clientText);
+        }
+
+        var problem = Problem.Chain(loanProblem, Problem.Chain(clientProblem, amount.Problem));
+        row = new ExportRow(table.Line, loan, client, Kept(CellText.Trim(table.Cell(places.Amount))), amount.Amount, problem) { CurrencyMark = amount.Mark };
+        return RowResult.Row;
+    }
+
+    /// <summary>Cells are too many or too few: a line of its own kind, a row that can still be read for certain, or one that cannot.</summary>
+    private RowResult ReadIrregular(ExportTable table, out ExportRow row)
+    {
+        row = default;
+        if (table.IsBlank() || _others.Has(table))
+            return RowResult.Line;
+
+        if (HasTotalWord(table))
+        {
+            var amount = default(AmountCell);
+            if (_places.Amount < table.Width && !TryReadAmount(table, _places.Amount, out amount))
+                return RowResult.Undecided;
+
+            _totals.Take(table.Line, amount.Amount);
+            return RowResult.Line;
+        }
+
+        if ((IsOnlyShorter(table) ? _places : RaggedRow.Find(table, layout)) is { } places)
+            return ReadAt(places, table, out row);
+
+        _followsRagged = true;
+        row = new ExportRow(table.Line, "", "", "", Amount: null, new Problem("row.ragged", table.Line, Expected: layout.Width.ToString(CultureInfo.InvariantCulture)));
+        return RowResult.Row;
+    }
+
+    /// <summary>
+    /// Excel leaves out empty cells at the end of a line. Where the line is whole, and no torn piece of the one before it, the needed cells
+    /// stand where they always do.
+    /// </summary>
+    private bool IsOnlyShorter(ExportTable table) =>
+        table.Width < layout.Width
+        && !_followsRagged
+        && !table.MayBeCutOff
+        && _places.Loan < table.Width
+        && _places.Amount < table.Width
+        && (_places.Client is not { } client || client < table.Width);
+
+    /// <summary>Whether the record is no row after all: its id or its amount is not what a row has.</summary>
+    private bool IsOther(ExportTable table, string loan, in AmountCell amount)
+    {
+        if (TotalWords.Name(loan) || (loan.Length == 0 && HasTotalWord(table)))
+        {
+            // A heading such as "Total" over nothing prints no total.
+            if (!CellText.Trim(table.Cell(_places.Amount)).IsEmpty)
+                _totals.Take(table.Line, amount.Amount);
+            return true;
+        }
+
+        if (amount.Amount is not { } sum)
+            return _others.Has(table);
+
+        if (loan.Length > 0 || HasLetters(table) || !_totals.IsSum(sum))
+            return false;
+
+        _totals.Take(table.Line, sum);
+        return true;
+    }
+
+    private bool TryReadAmount(ExportTable table, int place, out AmountCell read)
+    {
+        switch (table.KindOf(place))
+        {
+            case CellKind.Number when table.Number(place) is >= 0 and var number:
+                read = new AmountCell(number, Problem: null, Mark: null);
+                return true;
+            case CellKind.Number:
+                read = amounts.Wrong("amount.negative", table.Line);
+                return true;
+            case CellKind.Date:
+                read = amounts.Wrong("amount.is-date", table.Line);
+                return true;
+            default:
+                return amounts.TryRead(CellText.Unwrap(table.Cell(place)), table.Line, out read);
+        }
+    }
+
+    private static Problem? IdProblem(ExportTable table, int place, ReadOnlySpan<char> id, string what, string? heading)
+    {
+        var fault = table.KindOf(place) switch
+        {
+            CellKind.Date => "is-date",
+            CellKind.Number => IdText.FaultOf(table.Number(place)),
+            _ => IdText.FaultOf(id),
+        };
+        return fault is null ? null : new Problem($"{what}.{fault}", table.Line, heading);
+    }
+
+    private static bool HasTotalWord(ExportTable table)
+    {
+        for (var i = 0; i < table.Width; i++)
+        {
+            if (TotalWords.Name(CellText.Trim(table.Cell(i))))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasLetters(ExportTable table)
+    {
+        for (var i = 0; i < table.Width; i++)
+        {
+            foreach (var c in table.Cell(i))
+            {
+                if (char.IsLetter(c))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Where a cell is too many or too few, even at the end, the amount may stand in any of them.</summary>
     private static bool IsRegular(ExportTable table, TableLayout layout)
@@ -79,9 +202,6 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
 
         return true;
     }
-
-    private Problem Ragged(ExportTable table) =>
-        new("row.ragged", table.Line, Expected: layout.Width.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What is too long for an id or an amount is named as a problem, not carried along.</summary>
     private static string Kept(ReadOnlySpan<char> text) => text.Length > ExportLimits.LongestCell ? "" : text.ToString();

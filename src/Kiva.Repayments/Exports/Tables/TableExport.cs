@@ -8,16 +8,17 @@ namespace Kiva.Repayments.Exports.Tables;
 internal delegate Task<ExportTable> OpenTable(CancellationToken cancellationToken);
 
 /// <summary>An export that is a table, standing at its first row.</summary>
-/// <param name="format">What the file is made of; the decimal separator is filled in when the amounts have decided it.</param>
+/// <param name="format">What the file is made of; the encoding and the decimal separator are filled in when reading has decided them.</param>
 /// <param name="seenAhead">What was noticed before the first row.</param>
 internal sealed class TableExport(
     ExportTable table, TableLayout layout, ExportFormat format, IReadOnlyList<Problem> seenAhead, OpenTable open, ReadingBasis basis) : IExportRows
 {
-    private readonly AmountColumn _amounts = new(layout.Columns.Amount, basis.Settings.DecimalSeparator);
+    private readonly AmountColumn _amounts = new(layout.Columns.Amount, basis.Settings.DecimalSeparator, basis.AmountsAreWhole);
+    private RowReader? _reader;
 
-    public ExportFormat Format => format with { DecimalSeparator = _amounts.DecimalSeparator };
+    public ExportFormat Format => format with { Encoding = table.Encoding, DecimalSeparator = _amounts.DecimalSeparator };
 
-    public IReadOnlyList<Problem> Remarks => seenAhead;
+    public IReadOnlyList<Problem> Remarks => [.. seenAhead, .. _reader?.Remarks ?? []];
 
     public IReadOnlyList<string> Headings => layout.Headings;
 
@@ -25,12 +26,12 @@ internal sealed class TableExport(
         [.. Enumerable.Range(0, layout.Headings.Count).Select(i => i < table.Width ? CellText.Trim(table.Cell(i)).ToString() : "")];
 
     public IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken) =>
-        new TableRows(table, new RowReader(layout, basis.Columns, _amounts), FindEvidenceAsync, cancellationToken);
+        new TableRows(table, _reader = new RowReader(layout, basis.Columns, _amounts), FindEvidenceAsync, cancellationToken);
 
     public ValueTask DisposeAsync() => table.DisposeAsync();
 
     /// <summary>Reads the table a second time, ahead of the rows, for the first amount that says which separator is the decimal one.</summary>
-    private async Task<bool> FindEvidenceAsync(CancellationToken cancellationToken)
+    private async Task FindEvidenceAsync(CancellationToken cancellationToken)
     {
         await using var again = await open(cancellationToken);
         while (await again.ReadAsync(cancellationToken))
@@ -38,10 +39,10 @@ internal sealed class TableExport(
             if (RowReader.EvidenceOf(again, layout) is { } evidence)
             {
                 _amounts.Accept(evidence);
-                return true;
+                return;
             }
         }
 
-        return false;
+        _amounts.AcceptThatNothingDecides();
     }
 }

@@ -5,7 +5,7 @@ namespace Kiva.Repayments.Exports.Tables;
 /// fifth of the time of reading a large export.
 /// </summary>
 internal sealed class TableRows(
-    ExportTable table, RowReader reader, Func<CancellationToken, Task<bool>> findEvidence, CancellationToken readToken)
+    ExportTable table, RowReader reader, Func<CancellationToken, Task> findEvidence, CancellationToken readToken)
     : IAsyncEnumerable<ExportRow>, IAsyncEnumerator<ExportRow>
 {
     private enum Step
@@ -47,16 +47,18 @@ internal sealed class TableRows(
         return table.DisposeAsync();
     }
 
-    private Step Next()
+    /// <param name="isRead">The current record is to be looked at again.</param>
+    private Step Next(bool isRead = false)
     {
-        while (table.IsFilled)
+        while (isRead || table.IsFilled)
         {
-            if (!table.Read())
+            if (!isRead && !table.Read())
             {
                 ExportLimits.CheckAny(_count);
                 return Step.End;
             }
 
+            isRead = false;
             switch (reader.Read(table, out _current))
             {
                 case RowResult.Row:
@@ -72,20 +74,21 @@ internal sealed class TableRows(
 
     private async ValueTask<bool> WaitAsync(Step step)
     {
-        while (step == Step.NotFilled)
+        while (true)
         {
-            await table.FillAsync(_cancellation);
-            step = Next();
+            switch (step)
+            {
+                case Step.NotFilled:
+                    await table.FillAsync(_cancellation);
+                    step = Next();
+                    break;
+                case Step.Undecided:
+                    await findEvidence(_cancellation);
+                    step = Next(isRead: true);
+                    break;
+                default:
+                    return step == Step.Row;
+            }
         }
-
-        if (step != Step.Undecided)
-            return step == Step.Row;
-
-        if (!await findEvidence(_cancellation))
-            throw reader.Undecided(table);
-
-        reader.Read(table, out _current);
-        ExportLimits.Check(++_count);
-        return true;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ExportContent : IAsyncDisposable
         }
     }
 
+    /// <summary>Passes over bytes of the <see cref="Head"/>.</summary>
+    public void Skip(int count) => _unread = _unread[count..];
+
     /// <returns>The number of bytes read; 0 at the end.</returns>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

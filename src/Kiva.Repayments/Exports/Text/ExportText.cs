@@ -1,32 +1,36 @@
-using System.Buffers;
-using System.Text.Unicode;
-
 namespace Kiva.Repayments.Exports.Text;
 
 /// <summary>
-/// The text of an export: strict UTF-8, every line end as one <c>\n</c>. It is filled asynchronously and then read synchronously,
+/// The text of an export, every line end as one <c>\n</c>. It is filled asynchronously and then read synchronously,
 /// so that the CSV parser never blocks on a network stream and no row pays for a task of its own.
 /// </summary>
-/// <remarks>Other encodings have their place here: only the decoding differs.</remarks>
-internal sealed class ExportText(ExportContent content) : TextReader
+internal sealed class ExportText : TextReader
 {
     /// <summary>Characters that one synchronous read may take; also the longest record (256 kB in memory).</summary>
     public const int Window = 128 * 1_024;
 
     private const int BytesAtOnce = 64 * 1_024;
 
+    private readonly ExportContent _content;
+    private readonly TextDecoder _decoder;
     private readonly byte[] _bytes = new byte[BytesAtOnce];
     private readonly char[] _chars = new char[Window + BytesAtOnce];
     private int _bytesHeld;
     private int _start;
     private int _end;
     private int _lines;
-    private bool _begun;
     private bool _lastWasReturn;
     private bool _ended;
 
-    /// <summary>IANA name.</summary>
-    public static string Encoding => "utf-8";
+    public ExportText(ExportContent content)
+    {
+        _content = content;
+        _decoder = new TextDecoder(content.Head);
+        content.Skip(_decoder.MarkLength);
+    }
+
+    /// <summary>IANA name; certain once all has been read.</summary>
+    public string Encoding => _decoder.Encoding;
 
     /// <summary>Whether the parser may read once more without more being fetched first.</summary>
     public bool IsFilled => _ended || _end - _start >= Window;
@@ -38,7 +42,7 @@ internal sealed class ExportText(ExportContent content) : TextReader
     public ReadOnlySpan<char> Held => _chars.AsSpan(_start.._end);
 
     /// <summary>Fetches until <see cref="IsFilled"/>.</summary>
-    /// <exception cref="UnreadableExportException">The bytes are no UTF-8.</exception>
+    /// <exception cref="UnreadableExportException">The bytes are no text of one encoding.</exception>
     public async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         _chars.AsSpan(_start.._end).CopyTo(_chars);
@@ -46,7 +50,7 @@ internal sealed class ExportText(ExportContent content) : TextReader
 
         while (!IsFilled)
         {
-            var read = await content.ReadAsync(_bytes.AsMemory(_bytesHeld), cancellationToken);
+            var read = await _content.ReadAsync(_bytes.AsMemory(_bytesHeld), cancellationToken);
             _bytesHeld += read;
             Decode(isEnd: read == 0);
             _ended = read == 0;
@@ -67,34 +71,16 @@ internal sealed class ExportText(ExportContent content) : TextReader
     private void Decode(bool isEnd)
     {
         var bytes = _bytes.AsSpan(0, _bytesHeld);
-        var skipped = SkipMark(bytes, isEnd);
-        if (skipped < 0)
-            return;
-
-        var status = Utf8.ToUtf16(bytes[skipped..], _chars.AsSpan(_end), out var used, out var written, replaceInvalidSequences: false, isEnd);
+        var isText = _decoder.TryDecode(bytes, _chars.AsSpan(_end), isEnd, out var used, out var written);
         var kept = OneLineEnd(_chars.AsSpan(_end, written));
         _lines += _chars.AsSpan(_end, kept).Count('\n');
         _end += kept;
 
-        if (status == OperationStatus.InvalidData)
-            throw UnreadableExportException.At("export.not-utf8", _lines + 1);
+        if (!isText)
+            throw UnreadableExportException.At("export.encoding", _lines + 1);
 
-        bytes[(skipped + used)..].CopyTo(bytes);
-        _bytesHeld -= skipped + used;
-    }
-
-    /// <returns>The length of the byte order mark, or -1 while too little is known.</returns>
-    private int SkipMark(ReadOnlySpan<byte> bytes, bool isEnd)
-    {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        if (_begun)
-            return 0;
-
-        if (!isEnd && bytes.Length < mark.Length)
-            return -1;
-
-        _begun = true;
-        return bytes.StartsWith(mark) ? mark.Length : 0;
+        bytes[used..].CopyTo(bytes);
+        _bytesHeld -= used;
     }
 
     /// <summary>Makes one <c>\n</c> of <c>\r\n</c> and of a lone <c>\r</c>, in place: the parser knows only one kind of line end a file.</summary>

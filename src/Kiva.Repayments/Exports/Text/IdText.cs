@@ -10,14 +10,19 @@ internal static class IdText
     /// <returns>The last part of the problem's code, or <see langword="null"/> when the id can be taken to the character.</returns>
     public static string? FaultOf(ReadOnlySpan<char> id)
     {
-        if (id.IsEmpty)
+        if (id.IsEmpty || MissingText.IsWord(id))
             return "missing";
+        if (MissingText.IsError(id))
+            return "error-cell";
         if (id.Length > ExportLimits.LongestCell)
             return "too-long";
         if (id.ContainsAnyExceptInRange(' ', '~') && HasControls(id))
             return "control-characters";
         return IsScientific(id) ? "scientific" : null;
     }
+
+    /// <summary>A spreadsheet keeps fifteen digits of a number and makes zeros of the others.</summary>
+    public static string? FaultOf(decimal id) => Math.Abs(id) >= 1e15m ? "lost-digits" : null;
 
     private static bool HasControls(ReadOnlySpan<char> id) => id.ContainsAnyInRange('\0', '\u001F') || id.ContainsAnyInRange('\u007F', '\u009F');
 

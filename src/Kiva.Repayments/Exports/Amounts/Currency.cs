@@ -1,4 +1,4 @@
-namespace Kiva.Repayments.Planning;
+namespace Kiva.Repayments.Exports.Amounts;
 
 /// <summary>Minor units by ISO 4217, table A.1: how many decimals an amount of a currency can have.</summary>
 internal static class Currency
