@@ -59,6 +59,7 @@ internal static class ReadingProblems
         ("json.not-readable", Error, "The JSON is broken at line {0}: cut off, or not as JSON must be. Write it again in UTF-8."),
         ("json.repayments-twice", Error, "The JSON has \"repayments\" twice. Put all of them in one array."),
         ("json.repeated-property", Error, "The property stands twice in one repayment. Remove one of the two."),
+        ("json.too-deep", Error, "The JSON is nested more than 16 levels deep. Look whether it is an export."),
         ("json.value-too-long", Error, "The JSON has a value longer than 1 MB. Look whether it is an export."),
 
         ("loan.control-characters", Error, "The loan id contains characters that cannot be seen. Type it anew."),

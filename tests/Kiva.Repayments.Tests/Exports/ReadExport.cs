@@ -19,11 +19,16 @@ internal sealed record ReadExport(ExportFormat Format, IReadOnlyList<ExportRow> 
     public static Task<ReadExport> OfAsync(
         byte[] bytes, ExportsOptions? settings = null, ColumnFormat columns = ColumnFormat.Two) => OfAsync(() => new MemoryStream(bytes), settings, columns);
 
-    public static async Task<ReadExport> OfAsync(
-        Func<Stream> open, ExportsOptions? settings = null, ColumnFormat columns = ColumnFormat.Two)
+    public static Task<ReadExport> OfAsync(
+        Func<Stream> open, ExportsOptions? settings = null, ColumnFormat columns = ColumnFormat.Two) =>
+        OfAsync(open, new ReadingBasis(settings ?? new ExportsOptions(), columns));
+
+    public static Task<ReadExport> OfAsync(string text, ReadingBasis basis) => OfAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(text)), basis);
+
+    private static async Task<ReadExport> OfAsync(Func<Stream> open, ReadingBasis basis)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var export = await ExportReader.OpenAsync(_ => ValueTask.FromResult(open()), new ReadingBasis(settings ?? new ExportsOptions(), columns), cancellationToken);
+        await using var export = await ExportReader.OpenAsync(_ => ValueTask.FromResult(open()), basis, cancellationToken);
         var rows = new List<ExportRow>();
         await foreach (var row in export.ReadAsync(cancellationToken))
             rows.Add(row);

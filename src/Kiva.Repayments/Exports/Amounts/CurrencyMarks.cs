@@ -24,6 +24,9 @@ internal static class CurrencyMarks
         // The world's
         "USD", "US$", "$", "EUR", "€", "GBP", "£").GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether the text is a mark of some currency.</summary>
+    public static bool Has(ReadOnlySpan<char> text) => Known.Contains(CellText.Trim(text));
+
     /// <summary>Whether the mark stands for currencies without decimals only.</summary>
     public static bool AreWhole(string? mark) => mark is not null && Whole.Contains(mark);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kiva.Repayments.Exports.Amounts;
 
 namespace Kiva.Repayments.Exports.Headers;
 
@@ -13,7 +14,14 @@ internal static class HeaderWords
     public static IEnumerable<(string Heading, HeaderWord Word)> All =>
         from list in Lists from line in list.Lines from heading in line.Split(", ") select (heading, list.Word);
 
-    public static HeaderWord Of(string heading) => ByText.GetValueOrDefault(HeaderText.Normalise(heading));
+    /// <summary>What the heading says; a currency in brackets behind it says nothing about that.</summary>
+    public static HeaderWord Of(string heading) => ByText.GetValueOrDefault(HeaderText.Normalise(WithoutCurrency(heading)));
+
+    private static string WithoutCurrency(string heading)
+    {
+        var open = heading.LastIndexOf('(');
+        return open > 0 && heading.TrimEnd().EndsWith(')') && CurrencyMarks.Has(heading.AsSpan(open + 1).TrimEnd().TrimEnd(')')) ? heading[..open] : heading;
+    }
 
     private static IEnumerable<(string Text, HeaderWord Word)> Listed() => All.Select(entry => (HeaderText.Normalise(entry.Heading), entry.Word));
 

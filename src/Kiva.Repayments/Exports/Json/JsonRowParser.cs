@@ -20,6 +20,9 @@ internal sealed class JsonRowParser(ColumnFormat columns)
         End,
     }
 
+    /// <summary>Kiva's form needs three levels.</summary>
+    private const int MostNested = 16;
+
     // A JSON number has but one decimal separator: nothing is left to find out.
     private readonly AmountColumn _amounts = new(JsonRow.Amount, ".");
     private readonly List<ExportRow> _rows = [];
@@ -75,6 +78,9 @@ internal sealed class JsonRowParser(ColumnFormat columns)
 
     private void Take(ref Utf8JsonReader reader)
     {
+        if (reader.CurrentDepth > MostNested)
+            throw new UnreadableExportException(new Problem("json.too-deep"));
+
         if (_skipTo is { } depth)
         {
             if (reader.CurrentDepth == depth)

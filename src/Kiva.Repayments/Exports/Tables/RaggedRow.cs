@@ -95,6 +95,10 @@ internal sealed class RaggedRow
             return text.Length <= ExportLimits.LongestCell && AmountReader.Read(text, '\0').Form is AmountForm.Number or AmountForm.Undecided or AmountForm.TooLong or AmountForm.Negative;
         }
 
+        // An id may have commas, as a number has that was printed in groups; nobody puts a tab or a semicolon into one.
+        if (own > 0 && _delimiter != ',')
+            return false;
+
         for (var i = 0; i <= own; i++)
         {
             if (!_table.Cell(first + i).ContainsAnyInRange('0', '9'))

@@ -85,11 +85,13 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
 
         if (HasTotalWord(table))
         {
-            var amount = default(AmountCell);
-            if (_places.Amount < table.Width && !TryReadAmount(table, _places.Amount, out amount))
+            if (_places.Amount >= table.Width)
+                return RowResult.Line;
+
+            if (!TryReadAmount(table, _places.Amount, out var amount))
                 return RowResult.Undecided;
 
-            _totals.Take(table.Line, amount.Amount);
+            TakeTotal(table, amount);
             return RowResult.Line;
         }
 
@@ -118,9 +120,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
     {
         if (TotalWords.Name(loan) || (loan.Length == 0 && HasTotalWord(table)))
         {
-            // A heading such as "Total" over nothing prints no total.
-            if (!CellText.Trim(table.Cell(_places.Amount)).IsEmpty)
-                _totals.Take(table.Line, amount.Amount);
+            TakeTotal(table, amount);
             return true;
         }
 
@@ -132,6 +132,13 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
 
         _totals.Take(table.Line, sum);
         return true;
+    }
+
+    /// <summary>A heading such as "Total" over nothing prints no total.</summary>
+    private void TakeTotal(ExportTable table, in AmountCell amount)
+    {
+        if (!CellText.Trim(table.Cell(_places.Amount)).IsEmpty)
+            _totals.Take(table.Line, amount.Amount);
     }
 
     private bool TryReadAmount(ExportTable table, int place, out AmountCell read)

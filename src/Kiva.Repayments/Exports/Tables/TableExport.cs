@@ -1,4 +1,5 @@
 using Kiva.Repayments.Exports.Amounts;
+using Kiva.Repayments.Exports.Headers;
 using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Problems;
 
@@ -18,7 +19,7 @@ internal sealed class TableExport(
 
     public ExportFormat Format => format with { Encoding = table.Encoding, DecimalSeparator = _amounts.DecimalSeparator };
 
-    public IReadOnlyList<Problem> Remarks => [.. seenAhead, .. _reader?.Remarks ?? []];
+    public IReadOnlyList<Problem> Remarks => [.. seenAhead, .. OfKey(), .. _reader?.Remarks ?? []];
 
     public IReadOnlyList<string> Headings => layout.Headings;
 
@@ -29,6 +30,19 @@ internal sealed class TableExport(
         new TableRows(table, _reader = new RowReader(layout, basis.Columns, _amounts), FindEvidenceAsync, cancellationToken);
 
     public ValueTask DisposeAsync() => table.DisposeAsync();
+
+    /// <summary>Only the partner's setting can name such a column; where it does, a person must have seen it.</summary>
+    private IEnumerable<Problem> OfKey()
+    {
+        var heading = layout.Columns.Loan;
+        var code = HeaderWords.Of(heading) switch
+        {
+            HeaderWord.KivaId => "columns.kiva-id",
+            HeaderWord.NationalId => "columns.national-id",
+            _ => null,
+        };
+        return code is null ? [] : [new Problem(code, Column: heading, Expected: "Loan ID", Arguments: [heading])];
+    }
 
     /// <summary>Reads the table a second time, ahead of the rows, for the first amount that says which separator is the decimal one.</summary>
     private async Task FindEvidenceAsync(CancellationToken cancellationToken)
