@@ -6,29 +6,57 @@ namespace Kiva.Repayments.Exports.Amounts;
 /// <summary>The currency marks that exports carry beside their amounts; anything else beside an amount makes it no number.</summary>
 internal static class CurrencyMarks
 {
-    private static readonly FrozenSet<string> Whole = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "XOF", "XAF", "FCFA", "F CFA", "F\u00A0CFA", "F\u202FCFA", "CFA", "RWF", "FRW", "BIF", "FBU", "GNF", "FG", "KMF", "UGX", "USH", "PYG", "₲", "CLP", "VND", "₫", "Đ");
+    /// <summary>Not HTG: what Haiti calls a dollar is five gourdes.</summary>
+    private const string Dollars =
+        "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NIO NZD SBD SGD SRD TOP TTD TVD TWD UYU WST XCD ZWG ZWL";
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        // Francs and dirhams
-        "XOF", "XAF", "FCFA", "F CFA", "F\u00A0CFA", "F\u202FCFA", "CFA", "F", "FC", "CDF", "RWF", "FRW", "BIF", "FBU", "GNF", "FG", "KMF", "MAD", "DH", "DZD", "DA", "TND", "DT",
-        // Africa
-        "KES", "KSH", "KSHS", "UGX", "USH", "TZS", "TSH", "GHS", "GH₵", "₵", "NGN", "₦", "ZMW", "MWK", "MK", "MZN", "MT", "MTN", "ETB", "BR", "SLE", "LE", "LRD", "ZAR", "R", "LSL", "MGA", "AR", "EGP",
-        // Latin America
-        "PEN", "S/", "S/.", "BOB", "BS", "BS.", "MXN", "COP", "GTQ", "Q", "HNL", "L", "NIO", "C$", "PYG", "₲", "GS", "GS.", "CRC", "₡", "BRL", "R$", "HTG", "DOP", "RD$", "CLP", "ARS",
-        // Asia, Middle East, Pacific
-        "INR", "₹", "RS", "RS.", "PHP", "₱", "IDR", "RP", "RP.", "VND", "₫", "Đ", "KHR", "៛", "PKR", "NPR", "BDT", "৳", "LKR", "MMK", "LAK", "₭", "THB", "฿", "JOD", "JD", "IQD", "LBP", "ILS", "₪",
-        "GEL", "₾", "AMD", "֏", "AZN", "KGS", "TJS", "UZS", "MDL", "UAH", "₴", "ALL", "TRY", "₺", "MNT", "₮", "FJD", "WST", "TOP", "SBD", "PGK",
-        // The world's
-        "USD", "US$", "$", "EUR", "€", "GBP", "£").GetAlternateLookup<ReadOnlySpan<char>>();
+    private const string CfaFrancs = "XOF XAF";
+
+    /// <summary>Written out they stand for one currency each.</summary>
+    private static readonly string[] Codes =
+    [
+        "XOF", "XAF", "CDF", "RWF", "BIF", "GNF", "KMF", "MAD", "DZD", "TND",
+        "KES", "UGX", "TZS", "GHS", "NGN", "ZMW", "MWK", "MZN", "ETB", "SLE", "LRD", "ZAR", "LSL", "MGA", "EGP",
+        "PEN", "BOB", "MXN", "COP", "GTQ", "HNL", "NIO", "PYG", "CRC", "BRL", "HTG", "DOP", "CLP", "ARS",
+        "INR", "PHP", "IDR", "VND", "KHR", "PKR", "NPR", "BDT", "LKR", "MMK", "LAK", "THB", "JOD", "IQD", "LBP", "ILS",
+        "GEL", "AMD", "AZN", "KGS", "TJS", "UZS", "MDL", "UAH", "ALL", "TRY", "MNT", "FJD", "WST", "TOP", "SBD", "PGK",
+        "USD", "EUR", "GBP",
+    ];
+
+    /// <summary>Every currency that a sign is in use for; where it is in doubt the currency is listed, because a row is rejected by what is not.</summary>
+    private static readonly (string Sign, string Currencies)[] Signs =
+    [
+        ("FCFA", CfaFrancs), ("F CFA", CfaFrancs), ("F\u00A0CFA", CfaFrancs), ("F\u202FCFA", CfaFrancs), ("CFA", CfaFrancs),
+        ("F", "XOF XAF BIF CDF CHF DJF GNF KMF RWF XPF"), ("FC", "CDF KMF"), ("FRW", "RWF"), ("FBU", "BIF"), ("FG", "GNF"),
+        ("DH", "MAD AED"), ("DA", "DZD"), ("DT", "TND"),
+        ("KSH", "KES"), ("KSHS", "KES"), ("USH", "UGX"), ("TSH", "TZS"), ("GH₵", "GHS"), ("₵", "GHS"), ("₦", "NGN"), ("MK", "MWK"),
+        ("MT", "MZN"), ("MTN", "MZN"), ("BR", "ETB BYN"), ("LE", "SLE SLL EGP"), ("R", "ZAR LSL NAD SZL BRL RUB"), ("AR", "MGA"),
+        ("S/", "PEN"), ("S/.", "PEN"), ("BS", "BOB VES"), ("BS.", "BOB VES"), ("Q", "GTQ"), ("L", "HNL ALL LSL MDL RON SZL"), ("C$", "NIO CAD"),
+        ("₲", "PYG"), ("GS", "PYG"), ("GS.", "PYG"), ("₡", "CRC SVC"), ("R$", "BRL"), ("RD$", "DOP"),
+        ("₹", "INR"), ("RS", "INR LKR MUR NPR PKR SCR"), ("RS.", "INR LKR MUR NPR PKR SCR"), ("₱", "PHP CUP"), ("RP", "IDR"), ("RP.", "IDR"),
+        ("₫", "VND"), ("Đ", "VND"), ("៛", "KHR"), ("৳", "BDT"), ("₭", "LAK"), ("฿", "THB"), ("JD", "JOD"), ("₪", "ILS"),
+        ("₾", "GEL"), ("֏", "AMD"), ("₴", "UAH"), ("₺", "TRY"), ("₮", "MNT"),
+        ("US$", "USD"), ("$", Dollars), ("€", "EUR"), ("£", "GBP EGP FKP GIP LBP SDG SHP SSP SYP"),
+    ];
+
+    private static readonly FrozenDictionary<string, string[]> Currencies = Codes.Select(code => (Sign: code, Currencies: code))
+        .Concat(Signs)
+        .ToFrozenDictionary(mark => mark.Sign, mark => mark.Currencies.Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known =
+        Currencies.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Whether the mark is in use for the currency, maybe among others: <c>$</c> fits many, a code only itself.</summary>
+    /// <param name="mark">One that <see cref="TryStrip"/> takes off.</param>
+    /// <param name="currency">ISO 4217.</param>
+    public static bool Fits(string mark, string currency) =>
+        Currencies.TryGetValue(mark, out var currencies) && currencies.Contains(currency, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the text is a mark of some currency.</summary>
     public static bool Has(ReadOnlySpan<char> text) => Known.Contains(CellText.Trim(text));
 
     /// <summary>Whether the mark stands for currencies without decimals only.</summary>
-    public static bool AreWhole(string? mark) => mark is not null && Whole.Contains(mark);
+    public static bool AreWhole(string? mark) => mark is not null && Currencies[mark].All(currency => Currency.MinorUnit(currency) == 0);
 
     /// <summary>Takes off marks and signs: <c>XOF -25 000</c> leaves <c>25 000</c> and a negative.</summary>
     /// <param name="mark">The mark as it is listed; <see langword="null"/> when there is none.</param>
