@@ -70,7 +70,7 @@ internal static class ReadingProblems
         ("loan.scientific", Error, "A spreadsheet has turned the loan id into a number such as 1.23E+11 and lost its digits. Export it again from the MIS as text."),
         ("loan.too-long", Error, "The loan id is longer than 200 characters. Look whether the cell holds what it should."),
 
-        ("lines.left-out", Warning, "{0} lines hold a text and neither a loan id nor an amount; they were taken for titles, headings of groups or footers. The first is line {1}."),
+        ("lines.left-out", Warning, "Lines that hold a text, but neither a loan id nor an amount, were taken for titles, headings of groups or footers: {0}. The first is line {1}."),
         ("total.differs", Error, "Line {0} prints a total that is not the sum of the rows above it. Rows may be missing or changed: compare the export with the report in the MIS. Release it if the rows are right; otherwise cancel it and export again."),
         ("total.unchecked", Warning, "Line {0} prints a total that could not be checked, because it or an amount above it cannot be read."),
 

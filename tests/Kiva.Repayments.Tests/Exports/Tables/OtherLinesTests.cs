@@ -27,7 +27,7 @@ public sealed class OtherLinesTests
         Assert.Equal("P1", export.Row.LoanId);
         var remark = Assert.Single(export.Remarks);
         Assert.Equal(("lines.left-out", 2), (remark.Code, remark.Line));
-        Assert.StartsWith("3 lines hold a text", remark.Text(), StringComparison.Ordinal);
+        Assert.EndsWith(": 3. The first is line 2.", remark.Text(), StringComparison.Ordinal);
     }
 
     [Theory]
