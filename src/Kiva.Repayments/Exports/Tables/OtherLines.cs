@@ -77,13 +77,9 @@ internal sealed class OtherLines(TableLayout layout)
     }
 
     /// <summary>
-    /// A heading or a sentence that stands alone. Where the id or the amount would stand it must be one for certain: several words without any digit,
-    /// or three words and more. Anything else may be a row whose other cells are missing.
+    /// A heading or a sentence that stands alone. Where the id or the amount would stand it must be one for certain: several words without any digit.
+    /// Anything else may be a row whose other cells are missing; ids have spaces too.
     /// </summary>
-    private static bool IsOnlyText(string text, bool isNeeded)
-    {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var hasWord = words.Any(word => word.Length > 1 && word.All(char.IsLetter));
-        return !isNeeded || (hasWord && (words.Length > 2 || (words.Length > 1 && !text.Any(char.IsDigit))));
-    }
+    private static bool IsOnlyText(string text, bool isNeeded) =>
+        !isNeeded || (text.Contains(' ', StringComparison.Ordinal) && text.Any(char.IsLetter) && !text.Any(char.IsDigit));
 }

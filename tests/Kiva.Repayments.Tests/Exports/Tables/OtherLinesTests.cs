@@ -22,7 +22,7 @@ public sealed class OtherLinesTests
     [Fact]
     public async Task Headings_of_groups_and_footers_are_left_out_and_told()
     {
-        var export = await ReadExport.OfAsync($"{Header};;Agence Nord;\nP1;Awa;Nord;10\nFin du rapport;;;\nImprimé le 31/10/2026\n");
+        var export = await ReadExport.OfAsync($"{Header};;Agence Nord;\nP1;Awa;Nord;10\nFin du rapport;;;\nImprimé par Awa\n");
 
         Assert.Equal("P1", export.Row.LoanId);
         var remark = Assert.Single(export.Remarks);
@@ -33,6 +33,7 @@ public sealed class OtherLinesTests
     [Theory]
     [InlineData("LOAN/12;;;", "amount.missing")]
     [InlineData("ABC;;;", "amount.missing")]
+    [InlineData("Kpalimé 1030339 b;;;", "amount.missing")]
     [InlineData(";Awa;Nord;", "loan.missing")]
     [InlineData(";Awa;Nord;12", "loan.missing")]
     [InlineData(";;;12", "loan.missing")]
