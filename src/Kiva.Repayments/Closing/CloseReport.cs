@@ -1,6 +1,7 @@
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -14,7 +15,7 @@ namespace Kiva.Repayments.Closing;
 /// With unknown batches left it is held instead.
 /// </summary>
 public sealed class CloseReport(
-    CycleRecord cycles, ExpectedLoanStore expectedLoans, ReportingOptions reporting, TimeProvider time, ILogger<CloseReport> log)
+    CycleRecord cycles, KnownLayouts layouts, ExpectedLoanStore expectedLoans, ReportingOptions reporting, TimeProvider time, ILogger<CloseReport> log)
 {
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -51,9 +52,20 @@ public sealed class CloseReport(
 
         await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
         await DerivedFiles.KeepSummaryAsync(folder, ledger, cancellationToken);
+        await RememberLayoutAsync(ledger.Report, cancellationToken);
         if (ledger.Report.IsClosed)
         {
             await folder.UnmarkAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A layout worked when Kiva took rows that were read by it, now or earlier this cycle.</summary>
+    private async Task RememberLayoutAsync(Report report, CancellationToken cancellationToken)
+    {
+        var ends = RowEnds.Of(report);
+        if (report.State is ReportState.Completed && (ends.Accepted + ends.Unchanged).Rows > 0)
+        {
+            await layouts.RememberAsync(report.Received.Environment, report.PartnerId!, report.Read!.Format, cancellationToken);
         }
     }
 
