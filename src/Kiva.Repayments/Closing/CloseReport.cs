@@ -37,6 +37,12 @@ public sealed class CloseReport(
             return;
         }
 
+        // A layout worked when Kiva took rows that were read by it, now or earlier this cycle.
+        if ((ends.Accepted + ends.Unchanged).Rows > 0)
+        {
+            await layouts.RememberAsync(report.Received.Environment, report.PartnerId!, report.Read.Format, cancellationToken);
+        }
+
         var coverage = await CoverageAsync(folder, ledger, cancellationToken);
         await ledger.AppendAsync(new Completed(coverage), cancellationToken);
         Tell(folder.Id, ends, coverage);
@@ -52,20 +58,9 @@ public sealed class CloseReport(
 
         await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
         await DerivedFiles.KeepSummaryAsync(folder, ledger, cancellationToken);
-        await RememberLayoutAsync(ledger.Report, cancellationToken);
         if (ledger.Report.IsClosed)
         {
             await folder.UnmarkAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>A layout worked when Kiva took rows that were read by it, now or earlier this cycle.</summary>
-    private async Task RememberLayoutAsync(Report report, CancellationToken cancellationToken)
-    {
-        var ends = RowEnds.Of(report);
-        if (report.State is ReportState.Completed && (ends.Accepted + ends.Unchanged).Rows > 0)
-        {
-            await layouts.RememberAsync(report.Received.Environment, report.PartnerId!, report.Read!.Format, cancellationToken);
         }
     }
 

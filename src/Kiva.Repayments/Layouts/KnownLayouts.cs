@@ -16,7 +16,7 @@ namespace Kiva.Repayments.Layouts;
 /// </summary>
 public sealed class KnownLayouts(DataStorage storage, ExportsOptions exports)
 {
-    /// <summary>Some write the date into a heading and make a new layout every month; so many are compared.</summary>
+    /// <summary>Who writes the date into a heading makes a new layout every month; the search for the most similar one must end.</summary>
     private const int MostCompared = 200;
 
     /// <summary>Remembers the layout of a report that Kiva took.</summary>
@@ -69,8 +69,7 @@ public sealed class KnownLayouts(DataStorage storage, ExportsOptions exports)
             Arguments: [nearest is null ? "the first export" : layout.DifferencesFrom(nearest)]);
     }
 
-    private async IAsyncEnumerable<Layout> ListAsync(
-        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Layout> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var listed = 0;
         await foreach (var blob in storage.Reports.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
