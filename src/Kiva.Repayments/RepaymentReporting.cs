@@ -5,6 +5,7 @@ using Kiva.Repayments.Closing;
 using Kiva.Repayments.Credentials;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
@@ -47,10 +48,12 @@ public static class RepaymentReporting
         services.AddSingleton<Nudges>();
         services.AddSingleton<CycleRecord>();
         services.AddSingleton<ExpectedLoanStore>();
+        services.AddSingleton<KnownLayouts>();
 
         services.AddSingleton<ReceivedFactory>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<SameContent>();
+        services.AddSingleton<ReadingBasisFinder>();
         services.AddSingleton<ReadExport>();
         services.AddSingleton<IngestExport>();
         services.AddSingleton<ReceiveReport>();

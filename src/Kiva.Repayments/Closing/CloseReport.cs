@@ -1,6 +1,7 @@
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -14,7 +15,7 @@ namespace Kiva.Repayments.Closing;
 /// With unknown batches left it is held instead.
 /// </summary>
 public sealed class CloseReport(
-    CycleRecord cycles, ExpectedLoanStore expectedLoans, ReportingOptions reporting, TimeProvider time, ILogger<CloseReport> log)
+    CycleRecord cycles, KnownLayouts layouts, ExpectedLoanStore expectedLoans, ReportingOptions reporting, TimeProvider time, ILogger<CloseReport> log)
 {
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -34,6 +35,12 @@ public sealed class CloseReport(
             await ledger.AppendAsync(new Failed(reason), cancellationToken);
             log.ReportFailed(folder.Id, reason.ForLog());
             return;
+        }
+
+        // A layout worked when Kiva took rows that were read by it, now or earlier this cycle.
+        if ((ends.Accepted + ends.Unchanged).Rows > 0)
+        {
+            await layouts.RememberAsync(report.Received.Environment, report.PartnerId!, report.Read.Format, cancellationToken);
         }
 
         var coverage = await CoverageAsync(folder, ledger, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -15,12 +16,20 @@ namespace Kiva.Repayments.Cycles;
 /// </summary>
 public sealed class CycleRecord(DataStorage storage)
 {
+    /// <summary>Months; what is older says little about today's amounts.</summary>
+    private const int EarlierAtMost = 3;
+
     private static readonly string[] Headings = ["loan_id", "client_id", "amount", "batch", "upload_id"];
 
     /// <summary>Which cycle, of whom, where.</summary>
     public sealed record Place(string Cycle, KivaEnvironment Environment, string PartnerId)
     {
         internal static Place Of(Report report) => new(report.Received.Cycle, report.Received.Environment, report.PartnerId!);
+
+        internal Place Before(int months) => this with
+        {
+            Cycle = DateOnly.ParseExact(Cycle, "yyyy-MM", CultureInfo.InvariantCulture).AddMonths(-months).ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        };
 
         internal string Prefix => $"cycles/{Cycle}/{Environment}-{PartnerId}/";
     }
@@ -40,6 +49,22 @@ public sealed class CycleRecord(DataStorage storage)
         }
 
         return accepted;
+    }
+
+    /// <summary>What Kiva accepted in the last cycle before <paramref name="place"/> that has anything.</summary>
+    /// <returns><see langword="null"/> when none of the three months before has.</returns>
+    public async Task<EarlierCycle?> LoadEarlierAsync(Place place, ColumnFormat columns, CancellationToken cancellationToken)
+    {
+        for (var months = 1; months <= EarlierAtMost; months++)
+        {
+            var before = place.Before(months);
+            if (await LoadAsync(before, columns, cancellationToken) is { Count: > 0 } accepted)
+            {
+                return new EarlierCycle(before.Cycle, accepted);
+            }
+        }
+
+        return null;
     }
 
     internal BlobClient File(Place place, ReportId id) => storage.Reports.GetBlobClient($"{place.Prefix}{id}.csv");

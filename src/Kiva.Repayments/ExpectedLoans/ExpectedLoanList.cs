@@ -1,3 +1,4 @@
+using Kiva.Repayments.Exports.Amounts;
 using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
 
@@ -7,6 +8,9 @@ namespace Kiva.Repayments.ExpectedLoans;
 /// <param name="AsOf">When the list was read.</param>
 public sealed record ExpectedLoanList(DateTimeOffset AsOf, IReadOnlyList<ExpectedLoan> Loans)
 {
+    /// <summary>Every loan is in a currency without decimals; a loan without a currency says nothing.</summary>
+    public bool IsInWholeAmounts => Loans.Count > 0 && Loans.All(loan => Currency.MinorUnit(loan.Currency) == 0);
+
     /// <summary>The loans by the key that this partner's rows have; borrowers of one loan are one loan where the key is the loan id.</summary>
     public IReadOnlyDictionary<RowKey, ExpectedLoan> ByKey(ColumnFormat columns)
     {

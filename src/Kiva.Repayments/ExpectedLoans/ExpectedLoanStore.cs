@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 
@@ -14,6 +15,9 @@ namespace Kiva.Repayments.ExpectedLoans;
 /// </summary>
 public sealed class ExpectedLoanStore(DataStorage storage)
 {
+    private const int Version = 1;
+    private const string Current = "/current";
+
     private readonly Lock _lock = new();
     private (string Name, ETag ETag, ExpectedLoanList List)? _last;
 
@@ -24,7 +28,7 @@ public sealed class ExpectedLoanStore(DataStorage storage)
             blob,
             async output =>
             {
-                JsonSerializer.Serialize(new Utf8JsonWriter(output), new ListHead(1, list.AsOf, list.Loans.Count), ExpectedLoansJson.Default.ListHead);
+                JsonSerializer.Serialize(new Utf8JsonWriter(output), new ListHead(Version, list.AsOf, list.Loans.Count), ExpectedLoansJson.Default.ListHead);
                 foreach (var loan in list.Loans)
                 {
                     Encoding.UTF8.GetBytes("\n", output);
@@ -43,7 +47,7 @@ public sealed class ExpectedLoanStore(DataStorage storage)
         }
     }
 
-    /// <returns><see langword="null"/> when no list was ever read.</returns>
+    /// <returns><see langword="null"/> when no list was ever read, or a newer version of this app wrote it: then it is to be read again.</returns>
     public async Task<ExpectedLoanList?> FindAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
     {
         var blob = Blob(environment, partnerId);
@@ -58,7 +62,11 @@ public sealed class ExpectedLoanStore(DataStorage storage)
                 }
             }
 
-            var list = await ReadAsync(blob, cancellationToken);
+            if (await ReadAsync(blob, cancellationToken) is not { } list)
+            {
+                return null;
+            }
+
             lock (_lock)
             {
                 _last = (blob.Name, eTag, list);
@@ -72,11 +80,37 @@ public sealed class ExpectedLoanStore(DataStorage storage)
         }
     }
 
-    private static async Task<ExpectedLoanList> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
+    /// <summary>The list of an environment where a single partner has one; for whoever must not ask Kiva who the partner is.</summary>
+    public async Task<ExpectedLoanList?> FindOnlyAsync(KivaEnvironment environment, CancellationToken cancellationToken)
+    {
+        var prefix = $"{environment}-";
+        string? partnerId = null;
+        await foreach (var blob in storage.ExpectedLoans.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+        {
+            if (blob.Name.EndsWith(Current, StringComparison.Ordinal))
+            {
+                if (partnerId is not null)
+                {
+                    return null;
+                }
+
+                partnerId = blob.Name[prefix.Length..^Current.Length];
+            }
+        }
+
+        return partnerId is null ? null : await FindAsync(environment, partnerId, cancellationToken);
+    }
+
+    private static async Task<ExpectedLoanList?> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         await using var stream = await StreamedBlob.OpenAsync(blob, cancellationToken);
         using var reader = new StreamReader(stream);
         var head = JsonSerializer.Deserialize(await reader.ReadLineAsync(cancellationToken) ?? "", ExpectedLoansJson.Default.ListHead)!;
+        if (head.Version > Version)
+        {
+            return null;
+        }
+
         var loans = new List<ExpectedLoan>(head.Count);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -88,7 +122,7 @@ public sealed class ExpectedLoanStore(DataStorage storage)
             : throw new InvalidDataException($"{blob.Name} says it holds {head.Count} loans and holds {loans.Count}.");
     }
 
-    private BlobClient Blob(KivaEnvironment environment, string partnerId) => storage.ExpectedLoans.GetBlobClient($"{environment}-{partnerId}/current");
+    private BlobClient Blob(KivaEnvironment environment, string partnerId) => storage.ExpectedLoans.GetBlobClient($"{environment}-{partnerId}{Current}");
 }
 
 internal sealed record ListHead(int Version, DateTimeOffset AsOf, int Count);

@@ -78,5 +78,6 @@ public sealed class RefreshExpectedLoans(
 
     private static string Identity(Loan loan) => loan.Uuid ?? loan.KivaId ?? $"{loan.LoanId}\n{loan.ClientId}";
 
-    private static ExpectedLoan Keep(Loan loan) => new(loan.LoanId, loan.ClientId, loan.Status, loan.Currency, loan.LocalPrice);
+    private static ExpectedLoan Keep(Loan loan) =>
+        new(loan.LoanId, loan.ClientId, loan.Status, loan.Currency, loan.LocalPrice, loan.KivaId, loan.Price);
 }

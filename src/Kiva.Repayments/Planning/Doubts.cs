@@ -1,4 +1,5 @@
 using Kiva.PartnerApi;
+using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
@@ -10,19 +11,23 @@ namespace Kiva.Repayments.Planning;
 
 /// <summary>What makes a plan one that a person must say go to.</summary>
 public sealed class Doubts(
-    SameContent sameContent, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, ExportsOptions exports, TimeProvider time)
+    SameContent sameContent, KnownLayouts layouts, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, ExportsOptions exports, TimeProvider time)
 {
     /// <summary>A ledger holds 50,000 blocks; a batch takes two at least.</summary>
     private const int MaxBatches = 20_000;
 
-    /// <summary>All doubts about an export and its plan; the preview shows the same.</summary>
-    /// <param name="sha256">Of the export's bytes.</param>
+    /// <summary>All that is to be said of an export and its plan as a whole; the preview says the same.</summary>
     /// <param name="id">Its report; <see langword="null"/> in a preview.</param>
-    internal async Task<IReadOnlyList<Problem>> OfAsync(
-        RowPlanner planner, string sha256, ReportId? id, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    internal async Task<Judgement> OfAsync(
+        RowPlanner planner, Read read, string partnerId, ReportId? id, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var doubts = OfPlan(planner).ToList();
-        if (await sameContent.FindEarlierAsync(sha256, id, cancellationToken) is { } earlier)
+        List<Problem> doubts = [.. OfPlan(planner), .. planner.Findings, .. read.Remarks ?? []];
+        if (await layouts.FindNewAsync(kiva.Environment, partnerId, read.Format, cancellationToken) is { } layout)
+        {
+            doubts.Add(layout);
+        }
+
+        if (await sameContent.FindEarlierAsync(read.ContentSha256, id, cancellationToken) is { } earlier)
         {
             doubts.Add(new Problem(ProblemCatalog.ReportSameContent, Arguments: [earlier.ToString()]));
         }
@@ -37,7 +42,16 @@ public sealed class Doubts(
             doubts.Add(new Problem(ProblemCatalog.ReportApproval));
         }
 
-        return doubts;
+        return Judge(doubts, planner.Totals);
+    }
+
+    /// <summary>Errors hold the report, warnings are only told.</summary>
+    private static Judgement Judge(List<Problem> doubts, PlanTotals plan)
+    {
+        var told = new ProblemTally();
+        doubts.FindAll(doubt => doubt.Severity() is ProblemSeverity.Warning).ForEach(told.Add);
+        doubts.RemoveAll(doubt => doubt.Severity() is ProblemSeverity.Warning);
+        return new Judgement(doubts, plan with { Problems = [.. plan.Problems, .. told.Counts()] });
     }
 
     /// <returns>What differs between where the report was made for and what is set today; <see langword="null"/> when nothing does.</returns>
@@ -80,5 +94,9 @@ public sealed class Doubts(
         }
     }
 
-    private static string Count(int count) => FormattableString.Invariant($"{count:#,0}");
+    internal static string Count(int count) => FormattableString.Invariant($"{count:#,0}");
 }
+
+/// <param name="Reasons">Why a person must say go; none when the report may go by itself.</param>
+/// <param name="Plan">What the plan adds up to, with what is told of the export among its problems.</param>
+internal sealed record Judgement(IReadOnlyList<Problem> Reasons, PlanTotals Plan);

@@ -28,27 +28,26 @@ public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, K
     {
         var report = ledger.Report;
         var basis = await basisReader.ReadAsync(report.Received.Cycle, report.Received.Columns, cancellationToken);
-        var planner = new RowPlanner(basis.ExpectedLoans, basis.AcceptedThisCycle, report.Received.Columns, kiva.BatchSize, reporting);
+        var planner = new RowPlanner(basis, report.Read!.Format, report.Received.Columns, kiva.BatchSize, reporting);
         await StreamedBlob.WriteAsync(
             folder.Plan,
             output => PlanFile.WriteAsync(output, planner.DecideAsync(token => OpenRowsAsync(folder, token), cancellationToken), cancellationToken),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
             cancellationToken);
 
+        var (doubtful, plan) = await doubts.OfAsync(planner, report.Read, basis.PartnerId, folder.Id, report.Received.ReceivedAt, cancellationToken);
         Problem[] reasons =
         [
             .. doubts.OfEnvironment(report, basis.PartnerId) is { } changed ? [changed] : Array.Empty<Problem>(),
-            .. await doubts.OfAsync(planner, report.ContentSha256!, folder.Id, report.Received.ReceivedAt, cancellationToken),
+            .. doubtful.Where(doubt => Doubts.IsFinal(doubt) || !report.IsWaived(doubt)),
         ];
-        reasons = [.. reasons.Where(doubt => Doubts.IsFinal(doubt) || !report.IsWaived(doubt))];
         if (reasons.Length > 0)
         {
-            await ledger.AppendAsync(new Held(reasons, planner.Totals), cancellationToken);
+            await ledger.AppendAsync(new Held(reasons, plan), cancellationToken);
             log.ReportHeld(folder.Id, string.Join(" ", reasons.Select(reason => reason.ForLog())));
             return;
         }
 
-        var plan = planner.Totals;
         var hashes = await CutBatchesAsync(folder, report.Received.Columns, plan.Batches.Count, cancellationToken);
         await ledger.AppendAsync(new Planned(basis.PartnerId, plan, hashes), cancellationToken);
         log.ReportPlanned(folder.Id, plan.Batches.Count, plan.Rejected.Rows, plan.LeftOut.Rows, plan.Unchanged.Rows);

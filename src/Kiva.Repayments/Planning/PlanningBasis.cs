@@ -7,8 +7,10 @@ using Kiva.Repayments.Settings;
 
 namespace Kiva.Repayments.Planning;
 
-/// <summary>What rows are held against: the loans that expect a repayment, and what Kiva accepted of them in the cycle.</summary>
-public sealed record PlanningBasis(string PartnerId, ExpectedLoanList ExpectedLoans, IReadOnlyDictionary<RowKey, decimal> AcceptedThisCycle);
+/// <summary>What rows are held against: the loans that expect a repayment, and what Kiva accepted of them.</summary>
+/// <param name="Earlier">The last cycle before; only where <c>Reporting:AmountBasis</c> says how amounts move from one to the next.</param>
+public sealed record PlanningBasis(
+    string PartnerId, ExpectedLoanList ExpectedLoans, IReadOnlyDictionary<RowKey, decimal> AcceptedThisCycle, EarlierCycle? Earlier);
 
 /// <summary>Gathers the basis of a plan; a list of expected loans that is too old is read again first.</summary>
 public sealed class PlanningBasisReader(
@@ -17,6 +19,7 @@ public sealed class PlanningBasisReader(
     RefreshExpectedLoans refresh,
     CycleRecord cycles,
     KivaOptions kiva,
+    ReportingOptions reporting,
     ExpectedLoansOptions settings,
     TimeProvider time)
 {
@@ -30,7 +33,11 @@ public sealed class PlanningBasisReader(
             list = await refresh.RunAsync(cancellationToken);
         }
 
-        var accepted = await cycles.LoadAsync(new CycleRecord.Place(cycle, kiva.Environment, partnerId), columns, cancellationToken);
-        return new PlanningBasis(partnerId, list, accepted);
+        var place = new CycleRecord.Place(cycle, kiva.Environment, partnerId);
+        var accepted = await cycles.LoadAsync(place, columns, cancellationToken);
+        var earlier = reporting.AmountBasis is AmountBasis.CumulativePrincipal or AmountBasis.PrincipalOutstanding
+            ? await cycles.LoadEarlierAsync(place, columns, cancellationToken)
+            : null;
+        return new PlanningBasis(partnerId, list, accepted, earlier);
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Exports.Amounts;
+using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Planning.Detectors;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Rows;
@@ -17,16 +19,22 @@ internal delegate IAsyncEnumerable<ExportRow> OpenRows(CancellationToken cancell
 /// Decides about every row of one export: does it go, in which batch, or why not. The preview and the real report use the same object,
 /// so that a dry run cannot differ from the run.
 /// </summary>
-internal sealed class RowPlanner(
-    ExpectedLoanList expectedLoans,
-    IReadOnlyDictionary<RowKey, decimal> acceptedThisCycle,
-    ColumnFormat columns,
-    int batchSize,
-    ReportingOptions settings)
+/// <param name="format">What the export was read as.</param>
+internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, ColumnFormat columns, int batchSize, ReportingOptions settings)
 {
-    private readonly IReadOnlyDictionary<RowKey, ExpectedLoan> _expected = expectedLoans.ByKey(columns);
-    private readonly ILookup<string, ExpectedLoan> _byLoanId = expectedLoans.Loans.ToLookup(loan => loan.LoanId, StringComparer.Ordinal);
-    private readonly SimilarLoans _similar = new(expectedLoans.Loans);
+    private readonly IReadOnlyDictionary<RowKey, ExpectedLoan> _expected = basis.ExpectedLoans.ByKey(columns);
+    private readonly ILookup<string, ExpectedLoan> _byLoanId = basis.ExpectedLoans.Loans.ToLookup(loan => loan.LoanId, StringComparer.Ordinal);
+    private readonly SimilarLoans _similar = new(basis.ExpectedLoans.Loans);
+    private readonly IDetector[] _detectors =
+    [
+        new KivaIdsAsLoanIds(basis.ExpectedLoans.Loans, format.Columns.Loan),
+        new AmountsFarAbovePrice(),
+        new AmountsAbovePrice(),
+        new AmountsInDollars(settings.AmountBasis),
+        new AmountsMoved(settings.AmountBasis, basis.Earlier),
+        new AmountsMostlyZero(),
+    ];
+
     private readonly Repeats _repeats = new();
     private readonly ProblemTally _problems = new();
     private readonly List<RowTotal> _batches = [];
@@ -44,7 +52,10 @@ internal sealed class RowPlanner(
     public int UnknownLoans { get; private set; }
 
     /// <summary>Complete once <see cref="DecideAsync"/> has come to its end.</summary>
-    public PlanTotals Totals => new(expectedLoans.AsOf, _rejected, _leftOut, _unchanged, _batches, _problems.Counts());
+    public PlanTotals Totals => new(basis.ExpectedLoans.AsOf, _rejected, _leftOut, _unchanged, _batches, _problems.Counts());
+
+    /// <summary>What looks wrong with the export as a whole, once <see cref="DecideAsync"/> has come to its end.</summary>
+    public IEnumerable<Problem> Findings => _detectors.Select(detector => detector.Finding()).OfType<Problem>();
 
     private bool SkipsUnchanged => (settings.UnchangedRows
         ?? (settings.AmountBasis is AmountBasis.Payments ? UnchangedRowsPolicy.Send : UnchangedRowsPolicy.Skip)) is UnchangedRowsPolicy.Skip;
@@ -74,7 +85,13 @@ internal sealed class RowPlanner(
             return RejectOurs(row, row.Problem!);
         }
 
-        if (!_expected.TryGetValue(key, out var loan))
+        _expected.TryGetValue(key, out var loan);
+        if (!_repeats.IsRepetition(key, row.Line))
+        {
+            Show(new SeenRow(key, row.Amount, loan));
+        }
+
+        if (loan is null)
         {
             if (NearMiss(row) is { } nearMiss)
             {
@@ -95,6 +112,11 @@ internal sealed class RowPlanner(
             return RejectOurs(row, problem);
         }
 
+        if (OfAnotherCurrency(row, loan) is { } mistaken)
+        {
+            return RejectOurs(row, mistaken);
+        }
+
         if (Currency.OnTheWire(row.Amount!.Value, loan?.Currency) is not { } amount)
         {
             return RejectOurs(row, new Problem(ProblemCatalog.AmountTooPrecise, row.Line, Expected: ExpectedDecimals(loan!.Currency!)));
@@ -111,10 +133,41 @@ internal sealed class RowPlanner(
             return Leave(row, Decision.LeaveOut, new Problem(ProblemCatalog.RowRepeated, row.Line));
         }
 
-        return SkipsUnchanged && acceptedThisCycle.TryGetValue(key, out var accepted) && accepted == amount
+        var warning = AmountsAbovePrice.IsAbove(row.Amount, loan)
+            ? new Problem(ProblemCatalog.AmountAbovePrice, row.Line, format.Columns.Amount, Also: row.Problem)
+            : row.Problem;
+        return SkipsUnchanged && basis.AcceptedThisCycle.TryGetValue(key, out var accepted) && accepted == amount
             ? Leave(row, Decision.Unchanged, problem: null)
-            : new PlannedRow(row, Decision.Send, amount, NextBatch(amount), row.Problem);
+            : new PlannedRow(row, Decision.Send, amount, NextBatch(amount), warning);
     }
+
+    private void Show(in SeenRow row)
+    {
+        foreach (var detector in _detectors)
+        {
+            detector.See(row);
+        }
+    }
+
+    /// <summary>The amount was marked as of a currency that is not the loan's, or was read as of one.</summary>
+    private Problem? OfAnotherCurrency(in ExportRow row, ExpectedLoan? loan)
+    {
+        if (row.CurrencyMark is { } mark && loan?.Currency is { Length: > 0 } currency && !CurrencyMarks.Fits(mark, currency))
+        {
+            return new Problem(ProblemCatalog.AmountOtherCurrency, row.Line, format.Columns.Amount, currency);
+        }
+
+        var isWhole = Currency.MinorUnit(loan?.Currency) == 0 || CurrencyMarks.AreWhole(row.CurrencyMark);
+        return !isWhole && WasGroupedForWantOfDecimals(row)
+            ? new Problem(ProblemCatalog.AmountUndecided, row.Line, format.Columns.Amount)
+            : null;
+    }
+
+    /// <summary>25.000 was read as thousands, because no loan that was known then had a currency with decimals.</summary>
+    private bool WasGroupedForWantOfDecimals(in ExportRow row) =>
+        format.DecimalSeparator is null
+        && row.Amount is { Scale: 0 }
+        && AmountReader.Read(CellText.Unwrap(row.AmountText), known: '\0').Form is AmountForm.Undecided;
 
     private PlannedRow Count(in PlannedRow planned)
     {

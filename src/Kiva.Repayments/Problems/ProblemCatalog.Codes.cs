@@ -8,11 +8,24 @@ public static partial class ProblemCatalog
     public const string LoanSimilar = "loan.similar";
     public const string ClientUnknown = "client.unknown";
     public const string AmountTooPrecise = "amount.too-precise";
+    public const string AmountOtherCurrency = "amount.other-currency";
+    public const string AmountUndecided = "amount.undecided";
+    public const string AmountAbovePrice = "amount.above-price";
     public const string RowRepeated = "row.repeated";
     public const string RowConflicting = "row.conflicting";
 
     public const string ExportTooLarge = "export.too-large";
     public const string ExportTooOld = "export.too-old";
+
+    public const string AmountsFell = "amounts.fell";
+    public const string AmountsRose = "amounts.rose";
+    public const string AmountsUsd = "amounts.usd";
+    public const string AmountsAbovePrice = "amounts.above-price";
+    public const string AmountsFarAbovePrice = "amounts.far-above-price";
+    public const string AmountsMostlyZero = "amounts.mostly-zero";
+    public const string ColumnsLooksLikeKivaIds = "columns.looks-like-kiva-ids";
+    public const string LayoutNew = "layout.new";
+    public const string LayoutHeld = "layout.held";
 
     public const string ReportEarlierOpen = "report.earlier-open";
     public const string ReportSameContent = "report.same-content";

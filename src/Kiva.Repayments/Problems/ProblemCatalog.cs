@@ -17,7 +17,7 @@ public static partial class ProblemCatalog
     public static ProblemSeverity SeverityOf(string code) => Entries[code].Severity;
 
     public static string ForLog(Problem problem) =>
-        problem.Code is ReportFirstBatchRefused or KivaDenied or KivaUnsettled || problem.Code.StartsWith("amounts.", StringComparison.Ordinal)
+        problem.Code is ReportFirstBatchRefused or KivaDenied or KivaUnsettled or LayoutNew or LayoutHeld || problem.Code.StartsWith("amounts.", StringComparison.Ordinal)
             ? problem.Code
             : $"{problem.Code}: {Text(problem)}";
 

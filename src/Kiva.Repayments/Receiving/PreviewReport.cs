@@ -14,7 +14,7 @@ namespace Kiva.Repayments.Receiving;
 
 /// <summary>The dry run: the same reader, the same planner, nothing stored and nothing sent.</summary>
 public sealed class PreviewReport(
-    PlanningBasisReader basisReader, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, ExportsOptions exports, TimeProvider time)
+    ReadingBasisFinder readingBasis, PlanningBasisReader basisReader, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
 {
     /// <summary>Bytes; a preview is held in memory.</summary>
     public const int MaxBytes = 20_000_000;
@@ -28,11 +28,12 @@ public sealed class PreviewReport(
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(export));
         try
         {
-            var format = await CountAsync(export, totals, cancellationToken);
+            var from = await readingBasis.FindAsync(kiva.Environment, kiva.PartnerId, kiva.Columns, cancellationToken);
+            var read = await ReadAsync(export, sha256, from, totals, cancellationToken);
             var basis = await basisReader.ReadAsync(cycle, kiva.Columns, cancellationToken);
-            var planner = new RowPlanner(basis.ExpectedLoans, basis.AcceptedThisCycle, kiva.Columns, kiva.BatchSize, reporting);
+            var planner = new RowPlanner(basis, read.Format, kiva.Columns, kiva.BatchSize, reporting);
             var reported = basis.AcceptedThisCycle.Keys.ToHashSet();
-            await foreach (var row in planner.DecideAsync(token => RowsAsync(export, token), cancellationToken))
+            await foreach (var row in planner.DecideAsync(token => RowsAsync(export, from, token), cancellationToken))
             {
                 if (row.Decision is Decision.Send)
                 {
@@ -40,13 +41,13 @@ public sealed class PreviewReport(
                 }
             }
 
-            var plan = planner.Totals;
+            var (reasons, plan) = await doubts.OfAsync(planner, read, basis.PartnerId, id: null, receivedAt, cancellationToken);
             return View(name, cycle, receivedAt, totals, RowEnds.Of(plan)) with
             {
                 PartnerId = basis.PartnerId,
-                Read = format,
+                Read = read.Format,
                 ContentSha256 = sha256,
-                Reasons = [.. (await doubts.OfAsync(planner, sha256, id: null, receivedAt, cancellationToken)).Select(ReportViews.Single)],
+                Reasons = [.. reasons.Select(ReportViews.Single)],
                 Coverage = Coverage.Of(basis.ExpectedLoans, kiva.Columns, reported),
                 Batches = [.. plan.Batches.Select((batch, index) => ReportViews.Planned(index + 1, batch))],
                 Problems = [.. plan.Problems.Select(ReportViews.View)],
@@ -58,28 +59,30 @@ public sealed class PreviewReport(
         }
     }
 
-    private async Task<ExportFormat> CountAsync(byte[] export, ReadTotals totals, CancellationToken cancellationToken)
+    /// <summary>What the ledger of a report would say of it.</summary>
+    private static async Task<Read> ReadAsync(byte[] export, string sha256, ReadingBasis from, ReadTotals totals, CancellationToken cancellationToken)
     {
-        await using var rows = await OpenAsync(export, cancellationToken);
+        await using var rows = await OpenAsync(export, from, cancellationToken);
         await foreach (var _ in totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken))
         {
             // Counting is all that is wanted of this reading.
         }
 
-        return rows.Format;
+        return totals.ToRead(sha256, rows);
     }
 
-    private async IAsyncEnumerable<ExportRow> RowsAsync(byte[] export, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ExportRow> RowsAsync(
+        byte[] export, ReadingBasis from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var rows = await OpenAsync(export, cancellationToken);
+        await using var rows = await OpenAsync(export, from, cancellationToken);
         await foreach (var row in rows.ReadAsync(cancellationToken))
         {
             yield return row;
         }
     }
 
-    private Task<IExportRows> OpenAsync(byte[] export, CancellationToken cancellationToken) => ExportReader.OpenAsync(
-        _ => ValueTask.FromResult<Stream>(new MemoryStream(export, writable: false)), new ReadingBasis(exports, kiva.Columns), cancellationToken);
+    private static Task<IExportRows> OpenAsync(byte[] export, ReadingBasis from, CancellationToken cancellationToken) =>
+        ExportReader.OpenAsync(_ => ValueTask.FromResult<Stream>(new MemoryStream(export, writable: false)), from, cancellationToken);
 
     private ReportView View(string name, string cycle, DateTimeOffset receivedAt, ReadTotals totals, RowEnds ends) => new()
     {

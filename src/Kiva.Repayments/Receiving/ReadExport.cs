@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments.Receiving;
 
 /// <summary>Says what a received export is and keeps its rows and its problems in <c>rows.csv</c>: <c>received</c> becomes <c>read</c> or <c>rejected</c>.</summary>
-public sealed class ReadExport(SameContent sameContent, ExportsOptions settings, ILogger<ReadExport> log)
+public sealed class ReadExport(ReadingBasisFinder basisFinder, SameContent sameContent, ExportsOptions settings, ILogger<ReadExport> log)
 {
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -27,12 +27,13 @@ public sealed class ReadExport(SameContent sameContent, ExportsOptions settings,
                 throw new UnreadableExportException(new Problem(ProblemCatalog.ExportTooLarge, Arguments: [Megabytes(received.Bytes), Megabytes(settings.MaxBytes)]));
             }
 
-            await using var rows = await ExportReader.OpenAsync(OpenAsync, new ReadingBasis(settings, received.Columns), cancellationToken);
+            var basis = await basisFinder.FindAsync(received.Environment, received.PartnerId, received.Columns, cancellationToken);
+            await using var rows = await ExportReader.OpenAsync(OpenAsync, basis, cancellationToken);
             var totals = new ReadTotals();
             await StoreAsync(folder, totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken), cancellationToken);
             var sha256 = await hash.OfAsync(OpenRawAsync, cancellationToken);
             await sameContent.ClaimAsync(sha256, folder.Id, cancellationToken);
-            var read = new Read(sha256, rows.Format, totals.Rows, totals.WithoutAmount, totals.Unreadable, totals.Problems, rows.Remarks);
+            var read = totals.ToRead(sha256, rows);
 
             // The trigger and the sweep may have met at the same export; either reading is good.
             if (await ledger.TryAppendAsync(read, cancellationToken))

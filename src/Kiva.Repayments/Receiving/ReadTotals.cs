@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kiva.Repayments.Exports;
+using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 
@@ -16,8 +17,6 @@ internal sealed class ReadTotals
     public RowTotal Unreadable { get; private set; }
 
     public int WithoutAmount { get; private set; }
-
-    public IReadOnlyList<ProblemCount> Problems => _problems.Counts();
 
     public async IAsyncEnumerable<ExportRow> CountAsync(IAsyncEnumerable<ExportRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -41,4 +40,8 @@ internal sealed class ReadTotals
             yield return row;
         }
     }
+
+    /// <summary>What the ledger keeps of an export that was read to its end.</summary>
+    public Read ToRead(string sha256, IExportRows rows) =>
+        new(sha256, rows.Format, Rows, WithoutAmount, Unreadable, _problems.Counts(), rows.Remarks);
 }

@@ -26,6 +26,9 @@ internal sealed class CsvReader : IAsyncDisposable
     public static async Task<CsvReader> OpenAsync(Stream stream, CancellationToken cancellationToken) =>
         new(await CsvDataReader.CreateAsync(new StreamReader(stream, bufferSize: 64 << 10), Form, cancellationToken));
 
+    /// <summary>The number of columns.</summary>
+    public int Width => _csv.FieldCount;
+
     public ValueTask<bool> NextAsync(CancellationToken cancellationToken) => new(_csv.ReadAsync(cancellationToken));
 
     public string Text(int column)

@@ -8,7 +8,10 @@ namespace Kiva.Repayments.Rows;
 /// <summary><c>rows.csv</c>: the rows of an export as they were read, with their problems.</summary>
 internal static class RowsFile
 {
-    private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount_as_read", "amount", "code", "column", "expected"];
+    private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount_as_read", "amount", "code", "column", "expected", "currency_mark"];
+
+    /// <summary>Reports that version 0.1 took in have no such column.</summary>
+    private const int MarkAt = 8;
 
     public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken) =>
         CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
@@ -19,7 +22,10 @@ internal static class RowsFile
         while (await csv.NextAsync(cancellationToken))
         {
             var line = csv.Number(0);
-            yield return new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), csv.AmountOrNull(4), ReadProblem(csv, line, 5));
+            yield return new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), csv.AmountOrNull(4), ReadProblem(csv, line, 5))
+            {
+                CurrencyMark = csv.Width > MarkAt ? csv.TextOrNull(MarkAt) : null,
+            };
         }
     }
 
@@ -34,5 +40,6 @@ internal static class RowsFile
         csv.Cell(row.AmountText);
         csv.Cell(row.Amount);
         csv.Cells(row.Problem);
+        csv.Cell(row.CurrencyMark);
     }
 }

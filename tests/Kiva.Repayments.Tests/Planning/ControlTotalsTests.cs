@@ -102,7 +102,8 @@ public sealed class ControlTotalsTests
     {
         var settings = new ReportingOptions { UnknownLoans = one.Policies.Unknown, UnchangedRows = one.Policies.Unchanged, AmountBasis = one.Policies.Basis };
         var accepted = one.Accepted.DistinctBy(row => RowKey.Of(one.Columns, row.Item1, row.Item2)).ToDictionary(row => RowKey.Of(one.Columns, row.Item1, row.Item2), row => row.Item3);
-        var planner = new RowPlanner(new ExpectedLoanList(DateTimeOffset.UnixEpoch, one.Loans), accepted, one.Columns, one.BatchSize, settings);
+        var basis = new PlanningBasis("145", new ExpectedLoanList(DateTimeOffset.UnixEpoch, one.Loans), accepted, Earlier: null);
+        var planner = new RowPlanner(basis, Portfolio.Format, one.Columns, one.BatchSize, settings);
         var planned = await planner.DecideAsync(_ => one.Rows.ToAsyncEnumerable(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         return (planner, planned);
     }

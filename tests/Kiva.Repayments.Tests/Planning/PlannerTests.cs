@@ -195,7 +195,8 @@ public sealed class PlannerTests
 
     private async Task<(List<PlannedRow> Rows, PlanTotals Plan)> PlanAsync(int batchSize = 250, ColumnFormat columns = ColumnFormat.Two)
     {
-        var planner = new RowPlanner(new ExpectedLoanList(DateTimeOffset.UnixEpoch, _expected), _accepted, columns, batchSize, _settings);
+        var basis = new PlanningBasis("145", new ExpectedLoanList(DateTimeOffset.UnixEpoch, _expected), _accepted, Earlier: null);
+        var planner = new RowPlanner(basis, Portfolio.Format, columns, batchSize, _settings);
         var planned = new List<PlannedRow>();
         await foreach (var row in planner.DecideAsync(_ => _rows.ToAsyncEnumerable(), TestContext.Current.CancellationToken))
         {

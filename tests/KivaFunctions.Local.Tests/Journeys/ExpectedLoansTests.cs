@@ -70,7 +70,7 @@ public sealed class ExpectedLoansTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_is_kept_of_a_loan_but_its_ids_status_currency_and_price(bool totalInCamelCase)
+    public async Task Nothing_is_kept_of_a_loan_but_its_ids_status_currency_and_prices(bool totalInCamelCase)
     {
         await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 400, ThreeColumns = true });
         road.Kiva.TotalInCamelCase = totalInCamelCase;
@@ -80,7 +80,7 @@ public sealed class ExpectedLoansTests(AzuriteFixture azurite)
         }
 
         var stored = await StoredAsync(road);
-        string[] known = ["loanId", "clientId", "status", "currency", "localPrice"];
+        string[] known = ["loanId", "clientId", "kivaId", "status", "currency", "localPrice", "usdPrice"];
         Assert.Equal(400, stored.Count - 1);
         Assert.All(stored[1..], line => Assert.Empty(line.EnumerateObject().Select(property => property.Name).Except(known)));
         Assert.Equal(

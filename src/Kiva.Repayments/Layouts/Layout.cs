@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kiva.Repayments.Exports;
+
+namespace Kiva.Repayments.Layouts;
+
+/// <summary>How an export is laid out: what changes when somebody changes the MIS or his way of exporting. Encoding and sheet do not count.</summary>
+/// <param name="Format">Media type, as in <see cref="ExportFormat"/>.</param>
+/// <param name="DecimalSeparator"><see langword="null"/> where no amount decided it.</param>
+public sealed record Layout(string Format, string? Delimiter, string? DecimalSeparator, string Loan, string? Client, string Amount)
+{
+    /// <summary>Characters of a heading. Headings come from a file that anybody may have written.</summary>
+    private const int LongestHeading = 80;
+
+    /// <returns><see langword="null"/> for Kiva's own JSON, which is the same for everybody.</returns>
+    public static Layout? Of(ExportFormat format) => format.Format == "application/json" ? null : new(
+        format.Format,
+        format.Delimiter,
+        format.DecimalSeparator,
+        Shown(format.Columns.Loan),
+        format.Columns.Client is { } client ? Shown(client) : null,
+        Shown(format.Columns.Amount));
+
+    /// <summary>The same layout has the same name, whoever computes it.</summary>
+    internal string Hash => Convert.ToHexStringLower(SHA256.HashData(ToJson()).AsSpan(0, 16));
+
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, LayoutJson.Default.Layout);
+
+    /// <summary>What was seen of this layout fits <paramref name="known"/>: an export without decimals leaves the separator open.</summary>
+    internal bool Fits(Layout known) => this with { DecimalSeparator = DecimalSeparator ?? known.DecimalSeparator } == known;
+
+    /// <summary>What differs from <paramref name="known"/>, in words: <c>amount column: Montant → Capital; delimiter: ; → ,</c>.</summary>
+    internal string DifferencesFrom(Layout known) => string.Join("; ", Parts(known).Select(part => $"{part.Name}: {part.Was} → {part.Is}"));
+
+    internal int DistanceFrom(Layout known) => Parts(known).Count();
+
+    private IEnumerable<(string Name, string Was, string Is)> Parts(Layout known)
+    {
+        (string Name, string? Was, string? Is)[] parts =
+        [
+            ("loan column", known.Loan, Loan),
+            ("client column", known.Client, Client),
+            ("amount column", known.Amount, Amount),
+            ("format", known.Format, Format),
+            ("delimiter", Named(known.Delimiter), Named(Delimiter)),
+            ("decimal separator", known.DecimalSeparator, DecimalSeparator ?? known.DecimalSeparator),
+        ];
+        return parts.Where(part => part.Was != part.Is).Select(part => (part.Name, part.Was ?? "none", part.Is ?? "none"));
+    }
+
+    private static string? Named(string? delimiter) => delimiter == "\t" ? "tab" : delimiter;
+
+    private static string Shown(string heading)
+    {
+        var shown = string.Concat(heading.Take(LongestHeading).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+        return heading.Length > LongestHeading ? shown + "…" : shown;
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Layout))]
+internal sealed partial class LayoutJson : JsonSerializerContext;

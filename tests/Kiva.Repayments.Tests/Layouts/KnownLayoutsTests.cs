@@ -1,0 +1,137 @@
+using Kiva.Repayments.Exports;
+using Kiva.Repayments.Layouts;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Settings;
+using Kiva.Repayments.Storage;
+
+namespace Kiva.Repayments.Tests.Layouts;
+
+public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly ExportFormat Usual = new("text/csv", "utf-8", ";", ",", new ExportColumns("N° prêt", Client: null, "Montant"));
+
+    private readonly ExportsOptions _settings = new();
+    private DataStorage _storage = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private KnownLayouts Layouts => new(_storage, _settings);
+
+    public static TheoryData<ExportFormat, string> Changes => new()
+    {
+        { Usual with { Columns = Usual.Columns with { Amount = "Capital remboursé" } }, "amount column: Montant → Capital remboursé" },
+        { Usual with { Columns = Usual.Columns with { Loan = "No" } }, "loan column: N° prêt → No" },
+        { Usual with { Columns = Usual.Columns with { Client = "Client" } }, "client column: none → Client" },
+        { Usual with { Delimiter = "\t" }, "delimiter: ; → tab" },
+        { Usual with { DecimalSeparator = "." }, "decimal separator: , → ." },
+        { Usual with { Format = "text/html", Delimiter = null, DecimalSeparator = null }, "format: text/csv → text/html; delimiter: ; → none" },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        var account = azurite.Lease();
+        _storage = new DataStorage(new StorageConnection(account.Blobs, account.Queues));
+        await _storage.CreateAsync(Cancel);
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    [Fact]
+    public async Task The_first_export_is_new() => Assert.Equal((ProblemCatalog.LayoutNew, "the first export"), await FindAsync(Usual));
+
+    [Fact]
+    public async Task One_that_worked_is_known_however_often_it_did()
+    {
+        await RememberAsync(Usual);
+        await RememberAsync(Usual);
+
+        Assert.Null(await FindAsync(Usual));
+    }
+
+    [Fact]
+    public async Task Encoding_and_sheet_do_not_count()
+    {
+        await RememberAsync(Usual with { Sheet = new ExportSheet("October", "A", null, "B") });
+
+        Assert.Null(await FindAsync(Usual with { Encoding = "windows-1252", Sheet = new ExportSheet("November", "C", null, "D") }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
+    public async Task What_is_new_is_told_in_words(ExportFormat changed, string differences)
+    {
+        await RememberAsync(Usual);
+
+        Assert.Equal((ProblemCatalog.LayoutNew, differences), await FindAsync(changed));
+    }
+
+    [Fact]
+    public async Task An_export_without_decimals_fits_the_layout_with_any_separator_but_not_the_other_way_round()
+    {
+        await RememberAsync(Usual);
+        Assert.Null(await FindAsync(Usual with { DecimalSeparator = null }));
+
+        var whole = Usual with { Delimiter = "|", DecimalSeparator = null };
+        await RememberAsync(whole);
+        Assert.Equal((ProblemCatalog.LayoutNew, "decimal separator: none → ."), await FindAsync(whole with { DecimalSeparator = "." }));
+    }
+
+    [Fact]
+    public async Task It_is_compared_with_the_one_most_like_it()
+    {
+        var ofAnotherBranch = Usual with { Delimiter = ",", DecimalSeparator = ".", Columns = new ExportColumns("Loan ID", "Client ID", "Principal Repaid") };
+        await RememberAsync(Usual);
+        await RememberAsync(ofAnotherBranch);
+
+        Assert.Equal((ProblemCatalog.LayoutNew, "delimiter: , → |"), await FindAsync(ofAnotherBranch with { Delimiter = "|" }));
+    }
+
+    [Fact]
+    public async Task Everything_about_Kiva_is_kept_apart_by_environment_and_partner()
+    {
+        await RememberAsync(Usual);
+
+        Assert.NotNull(await Layouts.FindNewAsync(KivaEnvironment.Production, "145", Usual, Cancel));
+        Assert.NotNull(await Layouts.FindNewAsync(KivaEnvironment.Stage, "14", Usual, Cancel));
+    }
+
+    [Fact]
+    public async Task Kivas_own_JSON_is_known_to_everybody()
+    {
+        var json = new ExportFormat("application/json", "utf-8", Delimiter: null, ".", new ExportColumns("loan_id", "client_id", "amount"));
+        Assert.Null(await FindAsync(json));
+
+        await RememberAsync(json);
+        Assert.Equal((ProblemCatalog.LayoutNew, "the first export"), await FindAsync(Usual));
+    }
+
+    [Fact]
+    public async Task Where_the_partner_wants_it_a_new_one_holds_the_report()
+    {
+        _settings.NewLayout = NewLayoutPolicy.Hold;
+
+        Assert.Equal((ProblemCatalog.LayoutHeld, "the first export"), await FindAsync(Usual));
+        Assert.Equal(ProblemSeverity.Error, ProblemCatalog.SeverityOf(ProblemCatalog.LayoutHeld));
+        Assert.Equal(ProblemSeverity.Warning, ProblemCatalog.SeverityOf(ProblemCatalog.LayoutNew));
+    }
+
+    [Fact]
+    public async Task A_heading_that_would_fill_a_message_is_cut_and_breaks_no_line()
+    {
+        var hostile = Usual with { Columns = Usual.Columns with { Amount = "{0}\r\n\0\uD800" + new string('x', 10_000) } };
+        await RememberAsync(Usual);
+
+        var problem = (await Layouts.FindNewAsync(KivaEnvironment.Stage, "145", hostile, Cancel))!;
+
+        Assert.InRange(problem.Text().Length, 1, 400);
+        Assert.DoesNotContain(problem.Text(), char.IsControl);
+        Assert.Equal(problem.Code, problem.ForLog());
+        await RememberAsync(hostile);
+        Assert.Null(await FindAsync(hostile));
+    }
+
+    private Task RememberAsync(ExportFormat format) => Layouts.RememberAsync(KivaEnvironment.Stage, "145", format, Cancel);
+
+    private async Task<(string, string)?> FindAsync(ExportFormat format) =>
+        await Layouts.FindNewAsync(KivaEnvironment.Stage, "145", format, Cancel) is { } problem ? (problem.Code, Assert.Single(problem.Arguments!)) : null;
+}
