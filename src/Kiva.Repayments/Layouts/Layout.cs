@@ -13,6 +13,8 @@ public sealed record Layout(string Format, string? Delimiter, string? DecimalSep
     /// <summary>Characters of a heading. Headings come from a file that anybody may have written.</summary>
     private const int LongestHeading = 80;
 
+    private const string Separator = "decimal separator";
+
     /// <returns><see langword="null"/> for Kiva's own JSON, which is the same for everybody.</returns>
     public static Layout? Of(ExportFormat format) => format.Format == "application/json" ? null : new(
         format.Format,
@@ -31,25 +33,27 @@ public sealed record Layout(string Format, string? Delimiter, string? DecimalSep
     internal bool Fits(Layout known) => this with { DecimalSeparator = DecimalSeparator ?? known.DecimalSeparator } == known;
 
     /// <summary>What differs from <paramref name="known"/>, in words: <c>amount column: Montant → Capital; delimiter: ; → ,</c>.</summary>
-    internal string DifferencesFrom(Layout known) => string.Join("; ", Parts(known).Select(part => $"{part.Name}: {part.Was} → {part.Is}"));
+    internal string DifferencesFrom(Layout known) => string.Join("; ", Changes(known).Select(part => $"{part.Name}: {part.Was} → {part.Is}"));
 
-    internal int DistanceFrom(Layout known) => Parts(known).Count();
+    internal int DistanceFrom(Layout known) => Changes(known).Count();
 
-    private IEnumerable<(string Name, string Was, string Is)> Parts(Layout known)
-    {
-        (string Name, string? Was, string? Is)[] parts =
-        [
-            ("loan column", known.Loan, Loan),
-            ("client column", known.Client, Client),
-            ("amount column", known.Amount, Amount),
-            ("format", known.Format, Format),
-            ("delimiter", Named(known.Delimiter), Named(Delimiter)),
-            ("decimal separator", known.DecimalSeparator, DecimalSeparator ?? known.DecimalSeparator),
-        ];
-        return parts.Where(part => part.Was != part.Is).Select(part => (part.Name, part.Was ?? "none", part.Is ?? "none"));
-    }
+    /// <summary>All of it: <c>loan column: N° prêt; amount column: Montant; …</c>.</summary>
+    internal string InWords() => string.Join("; ", Parts().Where(part => part.Is is not null).Select(part => $"{part.Name}: {part.Is}"));
 
-    private static string? Named(string? delimiter) => delimiter == "\t" ? "tab" : delimiter;
+    private IEnumerable<(string Name, string Was, string Is)> Changes(Layout known) => Parts()
+        .Zip(known.Parts(), (now, then) => (now.Name, Was: then.Is, now.Is))
+        .Where(part => part.Was != part.Is && !(part.Name == Separator && part.Is is null))
+        .Select(part => (part.Name, part.Was ?? "none", part.Is ?? "none"));
+
+    private (string Name, string? Is)[] Parts() =>
+    [
+        ("loan column", Loan),
+        ("client column", Client),
+        ("amount column", Amount),
+        ("format", Format),
+        ("delimiter", Delimiter == "\t" ? "tab" : Delimiter),
+        (Separator, DecimalSeparator),
+    ];
 
     private static string Shown(string heading)
     {

@@ -1,4 +1,5 @@
 using Kiva.PartnerApi;
+using Kiva.Repayments.Exports.Headers;
 using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
@@ -22,6 +23,11 @@ public sealed class Doubts(
         RowPlanner planner, Read read, string partnerId, ReportId? id, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         List<Problem> doubts = [.. OfPlan(planner), .. planner.Findings, .. read.Remarks ?? []];
+        if (OfHeading(read.Format.Columns.Amount) is { } heading)
+        {
+            doubts.Add(heading);
+        }
+
         if (await layouts.FindNewAsync(kiva.Environment, partnerId, read.Format, cancellationToken) is { } layout)
         {
             doubts.Add(layout);
@@ -93,6 +99,14 @@ public sealed class Doubts(
             yield return new Problem(ProblemCatalog.ReportTooManyBatches, Arguments: [Count(totals.Batches.Count), Count(MaxBatches)]);
         }
     }
+
+    /// <summary>A heading that says one position where the setting says the other.</summary>
+    private Problem? OfHeading(string heading) => (reporting.AmountBasis, HeaderWords.Of(heading)) switch
+    {
+        (AmountBasis.CumulativePrincipal, HeaderWord.PrincipalOutstanding) or (AmountBasis.PrincipalOutstanding, HeaderWord.CumulativePrincipal) =>
+            new Problem(ProblemCatalog.ColumnsOtherBasis, Column: heading, Arguments: [heading, reporting.AmountBasis.ToString()]),
+        _ => null,
+    };
 
     internal static string Count(int count) => FormattableString.Invariant($"{count:#,0}");
 }

@@ -23,6 +23,7 @@ public static partial class ProblemCatalog
     public const string AmountsAbovePrice = "amounts.above-price";
     public const string AmountsFarAbovePrice = "amounts.far-above-price";
     public const string AmountsMostlyZero = "amounts.mostly-zero";
+    public const string ColumnsOtherBasis = "columns.other-basis";
     public const string ColumnsLooksLikeKivaIds = "columns.looks-like-kiva-ids";
     public const string LayoutNew = "layout.new";
     public const string LayoutHeld = "layout.held";

@@ -10,6 +10,9 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly ExportFormat Usual = new("text/csv", "utf-8", ";", ",", new ExportColumns("N° prêt", Client: null, "Montant"));
 
+    private const string First =
+        "the first one, loan column: N° prêt; amount column: Montant; format: text/csv; delimiter: ;; decimal separator: ,";
+
     private readonly ExportsOptions _settings = new();
     private DataStorage _storage = null!;
 
@@ -37,7 +40,7 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => default;
 
     [Fact]
-    public async Task The_first_export_is_new() => Assert.Equal((ProblemCatalog.LayoutNew, "the first export"), await FindAsync(Usual));
+    public async Task The_first_export_is_new() => Assert.Equal((ProblemCatalog.LayoutNew, First), await FindAsync(Usual));
 
     [Fact]
     public async Task One_that_worked_is_known_however_often_it_did()
@@ -102,7 +105,7 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Null(await FindAsync(json));
 
         await RememberAsync(json);
-        Assert.Equal((ProblemCatalog.LayoutNew, "the first export"), await FindAsync(Usual));
+        Assert.Equal((ProblemCatalog.LayoutNew, First), await FindAsync(Usual));
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         _settings.NewLayout = NewLayoutPolicy.Hold;
 
-        Assert.Equal((ProblemCatalog.LayoutHeld, "the first export"), await FindAsync(Usual));
+        Assert.Equal((ProblemCatalog.LayoutHeld, First), await FindAsync(Usual));
         Assert.Equal(ProblemSeverity.Error, ProblemCatalog.SeverityOf(ProblemCatalog.LayoutHeld));
         Assert.Equal(ProblemSeverity.Warning, ProblemCatalog.SeverityOf(ProblemCatalog.LayoutNew));
     }

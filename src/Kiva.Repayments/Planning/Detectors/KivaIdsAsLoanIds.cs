@@ -17,7 +17,18 @@ internal sealed class KivaIdsAsLoanIds(IReadOnlyList<ExpectedLoan> loans, string
         return ids;
     });
 
-    public void See(in SeenRow row) => _kivaIds.Count(row.Loan is null && _known.Value.Contains(row.Key.LoanId));
+    /// <summary>Most of a portfolio may be no business of Kiva's; the rows that are speak.</summary>
+    public void See(in SeenRow row)
+    {
+        if (row.Loan is not null)
+        {
+            _kivaIds.Count(false);
+        }
+        else if (_known.Value.Contains(row.Key.LoanId))
+        {
+            _kivaIds.Count(true);
+        }
+    }
 
     public Problem? Finding() => _kivaIds.Finding(ProblemCatalog.ColumnsLooksLikeKivaIds, heading);
 }
