@@ -22,6 +22,7 @@ public sealed class DoubtfulExportTests(AzuriteFixture azurite)
     [InlineData(ProblemCatalog.AmountsFarAbovePrice)]
     [InlineData(ProblemCatalog.AmountsMostlyZero)]
     [InlineData(ProblemCatalog.ColumnsLooksLikeKivaIds)]
+    [InlineData(ProblemCatalog.ColumnsOtherBasis)]
     [InlineData(ProblemCatalog.LayoutHeld)]
     [InlineData("total.differs")]
     public async Task A_doubtful_export_is_held_until_a_person_says_go(string code)
@@ -98,7 +99,7 @@ public sealed class DoubtfulExportTests(AzuriteFixture azurite)
     private static Dictionary<string, string?> Settings(string code) => code switch
     {
         ProblemCatalog.AmountsFell => new() { ["Reporting:AmountBasis"] = "CumulativePrincipal" },
-        ProblemCatalog.AmountsRose => new() { ["Reporting:AmountBasis"] = "PrincipalOutstanding" },
+        ProblemCatalog.AmountsRose or ProblemCatalog.ColumnsOtherBasis => new() { ["Reporting:AmountBasis"] = "PrincipalOutstanding" },
         ProblemCatalog.LayoutHeld => new() { ["Exports:NewLayout"] = "Hold" },
         _ => [],
     };
