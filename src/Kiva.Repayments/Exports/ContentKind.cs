@@ -1,3 +1,5 @@
+using Kiva.Repayments.Exports.Text;
+
 namespace Kiva.Repayments.Exports;
 
 /// <summary>What a file is by its first bytes.</summary>
@@ -6,12 +8,15 @@ internal enum ContentKind
     DelimitedText,
     Json,
     Empty,
-    Workbook,
+
+    /// <summary>A zip or an OLE file: a workbook, or anything else that is kept in one. What it is stands at the end of the file.</summary>
+    Container,
+    OldWorkbook,
+    XmlWorkbook,
     Html,
     Pdf,
     Image,
     Archive,
-    Utf16,
 }
 
 /// <summary>Tells files apart by their first bytes. A name says nothing: a <c>.csv</c> is often a workbook, a <c>.xls</c> often HTML.</summary>
@@ -21,11 +26,11 @@ internal static class ContentKinds
 
     public static ContentKind Of(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("PK\u0003\u0004"u8))
-            return IsOfficeFile(head) ? ContentKind.Workbook : ContentKind.Archive;
+        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+            return ContentKind.Container;
 
-        if (head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
-            return ContentKind.Workbook;
+        if (IsOldWorkbook(head))
+            return ContentKind.OldWorkbook;
 
         if (head.StartsWith("%PDF"u8))
             return ContentKind.Pdf;
@@ -36,8 +41,8 @@ internal static class ContentKinds
         if (IsArchive(head))
             return ContentKind.Archive;
 
-        if (IsUtf16(head))
-            return ContentKind.Utf16;
+        if (TextDecoder.IsUtf16(head))
+            return head.TrimStart("\u0000\t\n\r "u8) is [(byte)'<', ..] or [_, _, (byte)'<', ..] or [_, _, 0, (byte)'<', ..] ? ContentKind.Html : ContentKind.DelimitedText;
 
         var text = (head.StartsWith(Utf8Mark) ? head[Utf8Mark.Length..] : head).TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)
@@ -45,7 +50,7 @@ internal static class ContentKinds
 
         return text[0] switch
         {
-            (byte)'<' => ContentKind.Html,
+            (byte)'<' => IsXmlWorkbook(head) ? ContentKind.XmlWorkbook : ContentKind.Html,
             (byte)'{' or (byte)'[' when LooksLikeJson(text) => ContentKind.Json,
             _ => ContentKind.DelimitedText,
         };
@@ -55,21 +60,20 @@ internal static class ContentKinds
     public static string RefusalOf(ContentKind kind) => kind switch
     {
         ContentKind.Empty => "export.empty",
-        ContentKind.Workbook => "export.workbook",
-        ContentKind.Html => "export.html",
+        ContentKind.OldWorkbook => "workbook.too-old",
+        ContentKind.XmlWorkbook => "workbook.xml",
         ContentKind.Pdf => "export.pdf",
         ContentKind.Image => "export.image",
         ContentKind.Archive => "export.archive",
-        ContentKind.Utf16 => "export.utf16",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind is read, not refused."),
     };
 
-    /// <summary>The first entries of a zip as Excel, LibreOffice and the libraries write them.</summary>
-    private static bool IsOfficeFile(ReadOnlySpan<byte> head) =>
-        head.IndexOf("[Content_Types].xml"u8) >= 0
-        || head.IndexOf("_rels/"u8) >= 0
-        || head.IndexOf("xl/"u8) >= 0
-        || head.IndexOf("opendocument"u8) >= 0;
+    /// <summary>The first record of Excel 2 to 4, which knew no OLE files.</summary>
+    private static bool IsOldWorkbook(ReadOnlySpan<byte> head) => head is [0x09, 0x00 or 0x02 or 0x04 or 0x08, 0x04 or 0x06 or 0x08 or 0x10, 0x00, _, _, 0x05 or 0x10, 0x00, ..];
+
+    /// <summary>"XML Spreadsheet 2003"; the pages that Excel itself writes name another namespace.</summary>
+    private static bool IsXmlWorkbook(ReadOnlySpan<byte> head) =>
+        head.IndexOf("urn:schemas-microsoft-com:office:spreadsheet"u8) >= 0 && head.IndexOf("<html"u8) < 0;
 
     private static bool IsImage(ReadOnlySpan<byte> head) =>
         head.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G'])
@@ -84,23 +88,6 @@ internal static class ContentKinds
         || head.StartsWith("PK\u0005\u0006"u8)
         || head.StartsWith<byte>([(byte)'7', (byte)'z', 0xBC, 0xAF])
         || head.StartsWith("Rar!"u8);
-
-    /// <summary>By its mark, or by the NUL beside every plain character.</summary>
-    private static bool IsUtf16(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith<byte>([0xFF, 0xFE]) || head.StartsWith<byte>([0xFE, 0xFF]))
-            return true;
-
-        int even = 0, odd = 0;
-        for (var i = 0; i < head.Length; i++)
-        {
-            if (head[i] == 0)
-                _ = i % 2 == 0 ? even++ : odd++;
-        }
-
-        var most = head.Length / 2 * 3 / 4;
-        return head.Length >= 4 && ((even == 0 && odd > most) || (odd == 0 && even > most));
-    }
 
     /// <summary>A bracket alone is no JSON: a title row may begin with one.</summary>
     private static bool LooksLikeJson(ReadOnlySpan<byte> text)

@@ -1,6 +1,8 @@
 using Kiva.Repayments.Exports.Delimited;
+using Kiva.Repayments.Exports.Html;
 using Kiva.Repayments.Exports.Json;
 using Kiva.Repayments.Exports.Text;
+using Kiva.Repayments.Exports.Workbooks;
 using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Exports;
@@ -44,7 +46,9 @@ public static class ExportReader
             return ContentKinds.Of(content.Head) switch
             {
                 ContentKind.Json => new JsonExport(content, basis.Columns),
-                ContentKind.DelimitedText or ContentKind.Utf16 => await DelimitedExport.OpenAsync(content, open, basis, cancellationToken),
+                ContentKind.Container => await WorkbookExport.OpenAsync(content, basis, cancellationToken),
+                ContentKind.Html => await HtmlExport.OpenAsync(content, basis, cancellationToken),
+                ContentKind.DelimitedText => await DelimitedExport.OpenAsync(content, open, basis, cancellationToken),
                 var other => throw new UnreadableExportException(new Problem(ContentKinds.RefusalOf(other))),
             };
         }

@@ -40,8 +40,9 @@ internal static class ReadingProblems
 
         ("export.archive", Error, "This is a compressed file. Unpack it and drop the export that is in it."),
         ("export.delimiter-unclear", Error, "Both \"{0}\" and \"{1}\" could separate the columns. Export the file with one of them only."),
+        ("export.document", Error, "This is a document, a message or a presentation, and no workbook. Export the repayments from the MIS as CSV or as a workbook."),
         ("export.empty", Error, "The file is empty. Export it again from the MIS."),
-        ("export.html", Error, "This is a web page or XML, whatever its name says. Open it in Excel, choose Save As, CSV UTF-8, and drop that file."),
+        ("export.html", Error, "This is a web page or XML, whatever its name says, and there is no table in it. Export the repayments from the MIS as CSV or as a workbook."),
         ("export.image", Error, "This is a picture. Export the repayments from the MIS as CSV."),
         ("export.no-rows", Error, "The file has no repayments in it. Look whether the export was made for the right period and branch, and export it again."),
         ("export.encoding", Error, "Line {0} is written in another encoding than the lines before it, or cut off within a character. Export the file again in one piece; in Excel choose Save As, CSV UTF-8."),
@@ -51,7 +52,10 @@ internal static class ReadingProblems
         ("export.too-many-columns", Error, "Line {0} has more than 1,000 columns. Export only the columns that are needed."),
         ("export.too-many-rows", Error, "The file has more than 5,000,000 rows. Export only the loans of Kiva."),
         ("export.utf16", Error, "This is \"Unicode text\" (UTF-16). In Excel choose Save As, CSV UTF-8, and drop that file."),
-        ("export.workbook", Error, "This is an Excel workbook, whatever its name says. In Excel choose Save As, CSV UTF-8, and drop that file."),
+
+        ("html.cut-off", Error, "The web page breaks off within its table. Export it again."),
+        ("html.too-large", Error, "The web page has more than {0} million characters. Open it in Excel, choose Save As, Excel Workbook (.xlsx), and drop that file."),
+        ("html.two-tables", Error, "Two tables of the web page have the columns of repayments: table {0} and table {1}. Leave only the one that is meant."),
 
         ("json.id-not-text", Error, "The id is neither a text nor a number. Write it as a text, in quotation marks."),
         ("json.no-repayments", Error, "The JSON has no array \"repayments\". Write {{ \"repayments\": [ {{ \"loan_id\": \"…\", \"amount\": 25.00, \"client_id\": \"…\" }} ] }}."),
@@ -75,5 +79,23 @@ internal static class ReadingProblems
         ("total.unchecked", Warning, "Line {0} prints a total that could not be checked, because it or an amount above it cannot be read."),
 
         ("row.ragged", Error, "The row has more or fewer cells than the header, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
+
+        ("workbook.binary", Error, "This is a binary workbook (.xlsb). In Excel choose Save As, Excel Workbook (.xlsx), and drop that file."),
+        ("workbook.broken", Error, "The workbook is damaged: a part of it is missing or is not as Excel writes it. Open it in Excel, save it again, and drop that file."),
+        ("workbook.empty", Error, "No sheet that can be seen has anything in it. Export the workbook again from the MIS."),
+        ("workbook.hidden-rows", Error, "{0} rows of the table are hidden, the first of them is row {1}. Look whether they belong to the repayments: if so, release the report; if not, delete them and drop the file again."),
+        ("workbook.hidden-sheet", Warning, "The workbook has hidden sheets, which were not read: {0}."),
+        ("workbook.opendocument", Error, "This is an OpenDocument spreadsheet. Choose Save As, Excel Workbook (.xlsx), and drop that file."),
+        ("workbook.password", Error, "The workbook is protected by a password. Open it in Excel, remove the password and the protection, save it, and drop that file."),
+        ("workbook.table-hidden", Error, "The repayments stand in the sheet \"{0}\", which is hidden. Show the sheet if it is meant, and drop the file again."),
+        ("workbook.too-dense", Error, "The workbook would grow to more than 200 times its size when it is opened. Open it in Excel, delete what is not needed, and save it again."),
+        ("workbook.too-large", Error, "The file is a workbook or a compressed file of more than {0} MB. Export only the loans of Kiva, or export them as CSV."),
+        ("workbook.too-large-unpacked", Error, "The workbook would grow to more than 500 MB when it is opened. Export only the loans of Kiva, or export them as CSV."),
+        ("workbook.too-many-parts", Error, "The file consists of more than 10,000 parts. Export only the table of repayments, or export it as CSV."),
+        ("workbook.too-many-sheets", Error, "The workbook has more than 255 sheets. Leave only the one with the repayments."),
+        ("workbook.too-much-text", Error, "The workbook holds more text than can be read. Export only the loans of Kiva, or export them as CSV."),
+        ("workbook.too-old", Error, "This workbook was written by Excel 4 or older. In Excel choose Save As, Excel Workbook (.xlsx), and drop that file."),
+        ("workbook.two-sheets", Error, "Two sheets have the columns of repayments: \"{0}\" and \"{1}\". Hide or delete the one that is not meant, and drop the file again."),
+        ("workbook.xml", Error, "This is an XML spreadsheet of Excel 2003. In Excel choose Save As, Excel Workbook (.xlsx), and drop that file."),
     ];
 }

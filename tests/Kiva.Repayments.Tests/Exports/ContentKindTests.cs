@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Kiva.Repayments.Tests.Exports;
 
@@ -10,11 +11,21 @@ public sealed class ContentKindTests
         { "export.empty", [0xEF, 0xBB, 0xBF] },
         { "export.empty", " \r\n\t"u8.ToArray() },
         { "export.empty", Enumerable.Repeat((byte)'\n', 10_000).ToArray() },
-        { "export.workbook", Zip("[Content_Types].xml") },
-        { "export.workbook", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0] },
+        { "workbook.broken", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0] },
+        { "workbook.broken", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
+        { "workbook.broken", Zip("xl/workbook.xml")[..^10] },
+        { "workbook.binary", Zip("xl/workbook.bin") },
+        { "workbook.too-old", [0x09, 0x08, 0x08, 0x00, 0x00, 0x00, 0x10, 0x00, 0, 0] },
+        { "workbook.too-old", [0x09, 0x04, 0x06, 0x00, 0x00, 0x00, 0x10, 0x00, 0, 0] },
+        { "workbook.xml", "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"u8.ToArray() },
+        { "export.document", Zip("word/document.xml") },
+        { "export.document", Zip("ppt/presentation.xml") },
         { "export.archive", Zip("export.csv") },
+        { "export.archive", Zip("october.xlsx") },
+        { "export.archive", Zip("[Content_Types].xml") },
         { "export.archive", [0x1F, 0x8B, 8, 0] },
-        { "export.html", "<html><table><tr><td>Loan ID</td></tr></table></html>"u8.ToArray() },
+        { "export.html", "<html><p>Loan ID, Amount</p></html>"u8.ToArray() },
+        { "export.html", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<html></html>")] },
         { "export.html", "\r\n <?xml version=\"1.0\"?><Workbook/>"u8.ToArray() },
         { "export.pdf", "%PDF-1.7\n"u8.ToArray() },
         { "export.image", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10] },

@@ -11,8 +11,8 @@ public sealed class BadInputTests(AzuriteFixture azurite)
 
     public static TheoryData<string, byte[], string> Unreadable => new()
     {
-        { "october.csv", [0x50, 0x4B, 0x03, 0x04, .. new byte[200]], "export." },
-        { "october.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]], "export.workbook" },
+        { "october.csv", [0x50, 0x4B, 0x03, 0x04, .. new byte[200]], "workbook.broken" },
+        { "october.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]], "workbook.broken" },
         { "october.csv", "Dear all,\nthe export comes tomorrow.\n"u8.ToArray(), "columns.none-found" },
         { "october.csv", "Loan ID,Principal Repaid\n"u8.ToArray(), "export.no-rows" },
         { "october.json", """{"repayments":[{"loan_id":"L1","amount":1"""u8.ToArray(), "json.not-readable" },

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace Kiva.Repayments.Exports.Workbooks.Xls;
+
+/// <summary>
+/// Looks over the records of a binary workbook ([MS-XLS]) before the library reads them: it takes a stream that breaks off for one that ends, gives
+/// zeros for numbers that a record announces and does not hold, and with some lengths never comes to an end.
+/// </summary>
+internal static class RecordCheck
+{
+    private const int BeginOfStream = 0x809;
+    private const int EndOfStream = 0x0A;
+    private const int Encryption = 0x2F;
+    private const int Numbers = 0xBD;
+    private const int Texts = 0xFC;
+    private const int Format = 0x41E;
+    private const int MostFormats = 5_000;
+
+    /// <summary>Each costs a hundred bytes of memory, however short it is.</summary>
+    private const uint MostTexts = 1_000_000;
+
+    /// <exception cref="InvalidDataException">The records do not fit together.</exception>
+    /// <exception cref="UnreadableExportException">The workbook is protected by a password or too large.</exception>
+    public static void Check(ReadOnlySpan<byte> stream)
+    {
+        var open = 0;
+        var formats = 0;
+        while (stream.Length >= 4)
+        {
+            var id = Word(stream, 0);
+            int length = Word(stream, 2);
+
+            // The stream is padded with zeros to the end of its sector.
+            if (id == 0 && open == 0)
+                return;
+
+            if (length > stream.Length - 4)
+                throw new InvalidDataException();
+
+            var record = stream.Slice(4, length);
+            stream = stream[(4 + length)..];
+            switch (id)
+            {
+                case BeginOfStream:
+                    open++;
+                    break;
+                case EndOfStream when --open < 0:
+                case Numbers when !HoldsAllNumbers(record):
+                case Format when ++formats > MostFormats:
+                case Texts when length < 8:
+                    throw new InvalidDataException();
+                case Texts when BinaryPrimitives.ReadUInt32LittleEndian(record[4..]) > MostTexts:
+                    throw Damage.Refusal("workbook.too-much-text");
+                case Encryption:
+                    throw Damage.Refusal("workbook.password");
+            }
+        }
+
+        if (open != 0)
+            throw new InvalidDataException();
+    }
+
+    /// <summary>A row of numbers in one record: the first column, six bytes for each number, the last column.</summary>
+    private static bool HoldsAllNumbers(ReadOnlySpan<byte> record) =>
+        record.Length >= 12 && record.Length == 6 + (6 * (Word(record, record.Length - 2) - Word(record, 2) + 1));
+
+    private static ushort Word(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);
+}

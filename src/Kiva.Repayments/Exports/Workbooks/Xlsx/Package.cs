@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Kiva.Repayments.Exports.Workbooks.Xlsx;
+
+/// <summary>The parts of a zip in memory. What its directory says of sizes is judged before a single part is unpacked.</summary>
+internal sealed class Package
+{
+    private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _packed;
+
+    /// <exception cref="InvalidDataException">The zip has no directory, or a part twice: which of the two was meant?</exception>
+    public Package(MemoryStream bytes)
+    {
+        _packed = bytes.Length;
+
+        // An entry costs a few hundred bytes of memory as soon as the directory is read, so the entries are counted by their signature first.
+        if (bytes.GetBuffer().AsSpan(0, (int)_packed).Count("PK\u0001\u0002"u8) > WorkbookLimits.MostParts)
+            throw Damage.Refusal("workbook.too-many-parts");
+
+        foreach (var entry in new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true).Entries)
+        {
+            if (!_parts.TryAdd(entry.FullName.Replace('\\', '/'), entry))
+                throw new InvalidDataException();
+        }
+    }
+
+    public bool Has(string part) => _parts.ContainsKey(part);
+
+    /// <exception cref="UnreadableExportException">It would unpack to more than a workbook does.</exception>
+    public void CheckSizes()
+    {
+        var unpacked = _parts.Values.Sum(part => part.Length);
+        if (unpacked > WorkbookLimits.MostBytesUnpacked)
+            throw Damage.Refusal("workbook.too-large-unpacked");
+
+        if (unpacked > WorkbookLimits.RatioMattersFrom && unpacked / WorkbookLimits.MostRatio > _packed)
+            throw Damage.Refusal("workbook.too-dense");
+    }
+
+    public long SizeOf(string part) => _parts.TryGetValue(part, out var entry) ? entry.Length : 0;
+
+    /// <exception cref="InvalidDataException">There is no such part.</exception>
+    public PartStream Open(string part, CancellationToken cancellationToken) =>
+        _parts.TryGetValue(part, out var entry) ? new PartStream(entry, cancellationToken) : throw new InvalidDataException();
+
+    /// <summary>The first characters of a part; empty when there is none.</summary>
+    public string BeginningOf(string part)
+    {
+        if (!Has(part))
+            return "";
+
+        using var stream = Open(part, CancellationToken.None);
+        Span<byte> beginning = stackalloc byte[100];
+        return Encoding.Latin1.GetString(beginning[..stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)]);
+    }
+}
