@@ -1,11 +1,13 @@
 using Benchmarks;
 
-const string Usage = "Expected one of: reading, ingesting, delivering, expected-loans, all.";
+const string Usage = "Expected one of: reading, workbooks, ingesting, delivering, expected-loans, all.";
 
 switch (args)
 {
     case ["reading"]:
         return await Reading.RunAsync();
+    case ["workbooks"]:
+        return await ReadingWorkbooks.RunAsync();
     case ["ingesting"]:
         return await Ingesting.RunAsync();
     case [Ingesting.Once, var name]:
@@ -15,7 +17,7 @@ switch (args)
     case ["expected-loans"]:
         return await RefreshingExpectedLoans.RunAsync();
     case [] or ["all"]:
-        foreach (var part in (string[])["reading", "ingesting", "delivering", "expected-loans"])
+        foreach (var part in (string[])["reading", "workbooks", "ingesting", "delivering", "expected-loans"])
             await OwnProcess.RunAsync([part]);
         return 0;
     default:
