@@ -83,7 +83,7 @@ internal static class ReadingProblems
         ("workbook.binary", Error, "This is a binary workbook (.xlsb). In Excel choose Save As, Excel Workbook (.xlsx), and drop that file."),
         ("workbook.broken", Error, "The workbook is damaged: a part of it is missing or is not as Excel writes it. Open it in Excel, save it again, and drop that file."),
         ("workbook.empty", Error, "No sheet that can be seen has anything in it. Export the workbook again from the MIS."),
-        ("workbook.hidden-rows", Error, "{0} rows of the table are hidden, the first of them is row {1}. Look whether they belong to the repayments: if so, release the report; if not, delete them and drop the file again."),
+        ("workbook.hidden-rows", Error, "Rows of the table are hidden: {0}, the first of them row {1}. If they belong to the repayments, release the report; if not, cancel it, delete them and drop the file again."),
         ("workbook.hidden-sheet", Warning, "The workbook has hidden sheets, which were not read: {0}."),
         ("workbook.opendocument", Error, "This is an OpenDocument spreadsheet. Choose Save As, Excel Workbook (.xlsx), and drop that file."),
         ("workbook.password", Error, "The workbook is protected by a password. Open it in Excel, remove the password and the protection, save it, and drop that file."),

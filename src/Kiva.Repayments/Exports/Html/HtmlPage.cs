@@ -2,7 +2,7 @@ namespace Kiva.Repayments.Exports.Html;
 
 /// <summary>
 /// Reads the rows of all tables of a web page, in the order in which they end. It goes through the page once and keeps one row of each open table:
-/// the parsers that build a whole document need fifty times the size of a page, and hours for one whose elements are never closed.
+/// the parsers that build a whole document take fifty times the size of a page, and more than a minute for a megabyte of elements that are never closed.
 /// </summary>
 internal sealed class HtmlPage(string html, CancellationToken cancellationToken)
 {

@@ -1,8 +1,8 @@
 namespace Kiva.Repayments.Exports.Workbooks;
 
 /// <summary>
-/// How much a workbook may hold. It is read from memory, so these keep a process under 250 MB; the largest portfolio seen, of
-/// 100,000 loans, stays far below each of them.
+/// How much a workbook may hold. It is read from memory, so these bound the memory that one may take; a portfolio of 100,000
+/// loans stays far below each of them.
 /// </summary>
 internal static class WorkbookLimits
 {
@@ -11,7 +11,7 @@ internal static class WorkbookLimits
     /// <summary>All parts of a package together, by its directory.</summary>
     public const long MostBytesUnpacked = 500_000_000;
 
-    /// <summary>Unpacked bytes for one packed byte: a sheet of a million like rows has 60, a zip bomb 1,000.</summary>
+    /// <summary>Unpacked bytes for one packed byte: sheets whose rows are all alike reach 25, a zip bomb 1,000.</summary>
     public const int MostRatio = 200;
 
     /// <summary>Below so many bytes a ratio says nothing.</summary>

@@ -30,7 +30,7 @@ public sealed class LibreOfficeTests
         Assert.Equal(Rows, export.Rows.Select(row => (row.Line, row.LoanId, row.ClientId, row.AmountText is "#DIV/0!" ? "" : row.AmountText, row.Amount, row.Problem?.Code)));
         Assert.Equal(["workbook.hidden-sheet", "workbook.hidden-rows"], export.Remarks.Select(remark => remark.Code));
         Assert.Equal(
-            "1 rows of the table are hidden, the first of them is row 7. Look whether they belong to the repayments: if so, release the report; if not, delete them and drop the file again.",
+            "Rows of the table are hidden: 1, the first of them row 7. If they belong to the repayments, release the report; if not, cancel it, delete them and drop the file again.",
             export.Remarks[1].Text());
         Assert.Contains("\"Listes\"", export.Remarks[0].Text(), StringComparison.Ordinal);
     }

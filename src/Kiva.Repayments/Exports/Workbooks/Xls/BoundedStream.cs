@@ -6,7 +6,7 @@ namespace Kiva.Repayments.Exports.Workbooks.Xls;
 /// </summary>
 internal sealed class BoundedStream(byte[] bytes, CancellationToken cancellationToken) : MemoryStream(bytes, writable: false)
 {
-    private const long MostReadings = 50;
+    private const long MostReadings = 20;
 
     private long _left = (MostReadings * bytes.Length) + 1_000_000;
 

@@ -30,8 +30,8 @@ internal static class RecordCheck
             var id = Word(stream, 0);
             int length = Word(stream, 2);
 
-            // The stream is padded with zeros to the end of its sector.
-            if (id == 0 && open == 0)
+            // Behind the last sheet there may be anything, most often zeros to the end of a sector.
+            if (open == 0 && id != BeginOfStream)
                 return;
 
             if (length > stream.Length - 4)
@@ -44,7 +44,9 @@ internal static class RecordCheck
                 case BeginOfStream:
                     open++;
                     break;
-                case EndOfStream when --open < 0:
+                case EndOfStream:
+                    open--;
+                    break;
                 case Numbers when !HoldsAllNumbers(record):
                 case Format when ++formats > MostFormats:
                 case Texts when length < 8:
