@@ -24,7 +24,7 @@ internal static class WorkbookFile
     {
         var package = new Package(bytes);
         if (package.Has(XlsxWorkbook.Part))
-            return new XlsxWorkbook(package, cancellationToken);
+            return LibraryFaults.Guard((package, cancellationToken), one => new XlsxWorkbook(one.package, one.cancellationToken));
 
         throw Damage.Refusal(
             package.Has("xl/workbook.bin") ? "workbook.binary"

@@ -9,6 +9,8 @@ internal sealed class RawXlsx
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+    private const string Types = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+
     private readonly Dictionary<string, byte[]> _parts = [];
     private readonly List<(string Name, string State)> _sheets = [];
 
@@ -44,6 +46,10 @@ internal sealed class RawXlsx
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
+            Write(zip, "[Content_Types].xml", Encoding.UTF8.GetBytes(
+                $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="{Types}worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Types}sheet.main+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{Types}sharedStrings+xml"/><Override PartName="/xl/styles.xml" ContentType="{Types}styles+xml"/></Types>"""));
+            Write(zip, "_rels/.rels", Encoding.UTF8.GetBytes(
+                $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{Office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""));
             Write(zip, "xl/workbook.xml", Encoding.UTF8.GetBytes(
                 $"""<workbook xmlns="{Main}" xmlns:r="{Office}"><sheets>{string.Concat(_sheets.Select((sheet, i) => $"""<sheet name="{sheet.Name}" sheetId="{i + 1}" state="{sheet.State}" r:id="rId{i + 1}"/>"""))}</sheets></workbook>"""));
             Write(zip, "xl/_rels/workbook.xml.rels", Encoding.UTF8.GetBytes(

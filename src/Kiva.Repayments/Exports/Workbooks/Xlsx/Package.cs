@@ -7,15 +7,15 @@ namespace Kiva.Repayments.Exports.Workbooks.Xlsx;
 internal sealed class Package
 {
     private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
-    private readonly long _packed;
+    private readonly MemoryStream _bytes;
 
     /// <exception cref="InvalidDataException">The zip has no directory, or a part twice: which of the two was meant?</exception>
     public Package(MemoryStream bytes)
     {
-        _packed = bytes.Length;
+        _bytes = bytes;
 
         // An entry costs a few hundred bytes of memory as soon as the directory is read, so the entries are counted by their signature first.
-        if (bytes.GetBuffer().AsSpan(0, (int)_packed).Count("PK\u0001\u0002"u8) > WorkbookLimits.MostParts)
+        if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).Count("PK\u0001\u0002"u8) > WorkbookLimits.MostParts)
             throw Damage.Refusal("workbook.too-many-parts");
 
         foreach (var entry in new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true).Entries)
@@ -34,9 +34,12 @@ internal sealed class Package
         if (unpacked > WorkbookLimits.MostBytesUnpacked)
             throw Damage.Refusal("workbook.too-large-unpacked");
 
-        if (unpacked > WorkbookLimits.RatioMattersFrom && unpacked / WorkbookLimits.MostRatio > _packed)
+        if (unpacked > WorkbookLimits.RatioMattersFrom && unpacked / WorkbookLimits.MostRatio > _bytes.Length)
             throw Damage.Refusal("workbook.too-dense");
     }
+
+    /// <summary>The bytes of the zip as a stream of its own.</summary>
+    public Stream Content() => new MemoryStream(_bytes.GetBuffer(), 0, (int)_bytes.Length, writable: false);
 
     public long SizeOf(string part) => _parts.TryGetValue(part, out var entry) ? entry.Length : 0;
 

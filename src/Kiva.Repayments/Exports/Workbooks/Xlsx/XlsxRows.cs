@@ -1,135 +1,76 @@
 using System.Globalization;
-using System.Xml;
+using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace Kiva.Repayments.Exports.Workbooks.Xlsx;
 
 /// <summary>The rows of a sheet of an Office Open XML workbook, read as they are unpacked.</summary>
-internal sealed class XlsxRows : SheetRows
+internal sealed class XlsxRows(PartReader part, List<string> texts, List<CellFormat> formats) : SheetRows
 {
-    private readonly PartXml _part;
-    private readonly XmlReader _xml;
-    private readonly List<string> _texts;
-    private readonly List<CellFormat> _formats;
     private readonly SheetCell[] _cells = new SheetCell[WorkbookLimits.MostFilledColumns];
-    private readonly int _depth;
     private int _width;
-    private bool _ended;
-
-    public XlsxRows(PartXml part, List<string> texts, List<CellFormat> formats)
-    {
-        (_part, _xml, _texts, _formats) = (part, part.Xml, texts, formats);
-        do
-        {
-            _ended = !part.Read();
-        }
-        while (!_ended && part.Element != "sheetData");
-
-        _depth = _xml.Depth;
-        _ended |= _xml.IsEmptyElement;
-    }
 
     public override ReadOnlySpan<SheetCell> Cells => _cells.AsSpan(0, _width);
 
-    public override void Dispose() => _part.Dispose();
+    public override void Dispose() => part.Dispose();
 
-    protected override bool ReadRow()
+    protected override bool ReadRow() => LibraryFaults.Guard(this, rows => rows.ReadNext());
+
+    private bool ReadNext()
     {
         _cells.AsSpan(0, _width).Clear();
         _width = 0;
-        if (_ended)
+        if (!part.ReadTo<Row>())
             return false;
-
-        if (!_part.ReadElementWithin(_depth))
-        {
-            _ended = true;
-            _part.Finish();
-            return false;
-        }
-
-        var line = Line + 1;
-        IsHidden = false;
-        while (_xml.MoveToNextAttribute())
-        {
-            switch (_xml.LocalName)
-            {
-                case "r":
-                    line = Whole(_xml.Value);
-                    break;
-                case "hidden":
-                    IsHidden |= _xml.Value is "1" or "true";
-                    break;
-                case "ht":
-                    IsHidden |= _xml.Value is "0";
-                    break;
-            }
-        }
 
         // Excel writes rows in their order and reads no others: those that are out of order may mean anything.
+        var line = part.Attribute("r") is { } written ? Whole(written) : Line + 1;
         if (line <= Line || line > WorkbookLimits.MostRows)
             throw new InvalidDataException();
 
         Line = line;
-        _xml.MoveToElement();
-        if (!_xml.IsEmptyElement)
-            ReadCells(_xml.Depth);
+        IsHidden = part.Attribute("hidden") is "1" or "true" || part.Attribute("ht") is "0";
+        ReadCells();
         return true;
     }
 
-    private void ReadCells(int depth)
+    private void ReadCells()
     {
         var last = -1;
-        while (_part.ReadElementWithin(depth))
+        while (part.Read() && !part.Ends<Row>())
         {
-            if (_xml.LocalName != "c")
+            if (!part.Begins<Cell>())
             {
-                _part.Skip();
+                part.Skip();
                 continue;
             }
 
-            var (column, type, format) = (last + 1, "", CellFormat.General);
-            while (_xml.MoveToNextAttribute())
-            {
-                switch (_xml.LocalName)
-                {
-                    case "r":
-                        column = ColumnLetters.TryRead(_xml.Value, out var written, out var line) && line == Line ? written : throw new InvalidDataException();
-                        break;
-                    case "t":
-                        type = _xml.Value;
-                        break;
-                    case "s":
-                        format = Whole(_xml.Value) is var number && number < _formats.Count ? _formats[number] : CellFormat.General;
-                        break;
-                }
-            }
-
+            var column = ColumnAt(last);
             if (column <= last)
                 throw new InvalidDataException();
 
             last = column;
-            _xml.MoveToElement();
-            if (!_xml.IsEmptyElement)
-                Keep(column, ReadCell(type, format, _xml.Depth));
+            Keep(column, ReadCell(part.Attribute("t") ?? "", Format()));
         }
     }
 
-    private SheetCell ReadCell(string type, CellFormat format, int depth)
+    private int ColumnAt(int last) =>
+        part.Attribute("r") is not { } written ? last + 1
+        : ColumnLetters.TryRead(written, out var column, out var line) && line == Line ? column
+        : throw new InvalidDataException();
+
+    private CellFormat Format() => part.Attribute("s") is { } style && Whole(style) is var number && number < formats.Count ? formats[number] : CellFormat.General;
+
+    private SheetCell ReadCell(string type, CellFormat format)
     {
         var cell = default(SheetCell);
-        while (_part.ReadElementWithin(depth))
+        while (part.Read() && !part.Ends<Cell>())
         {
-            switch (_xml.LocalName)
-            {
-                case "v":
-                    cell = ValueOf(_part.ReadText(), type, format);
-                    break;
-                case "is" when type == "inlineStr":
-                    cell = SheetCell.OfText(_part.ReadText());
-                    break;
-                default:
-                    _part.Skip();
-                    break;
-            }
+            if (part.Begins<CellValue>())
+                cell = ValueOf(part.Text(), type, format);
+            else if (part.Begins<InlineString>() && type == "inlineStr")
+                cell = SheetCell.OfText(part.ReadRuns<InlineString>());
+            else if (!part.Ends<CellValue>())
+                part.Skip();
         }
 
         return cell;
@@ -139,7 +80,7 @@ internal sealed class XlsxRows : SheetRows
     private SheetCell ValueOf(string value, string type, CellFormat format) => type switch
     {
         _ when value.Length == 0 => default,
-        "s" => Whole(value) is var number && number < _texts.Count ? SheetCell.OfText(_texts[number]) : throw new InvalidDataException(),
+        "s" => Whole(value) is var number && number < texts.Count ? SheetCell.OfText(texts[number]) : throw new InvalidDataException(),
         "str" or "inlineStr" or "e" => SheetCell.OfText(value),
         "b" => SheetCell.OfBoolean(value is "1" or "true"),
         "d" => SheetCell.OfDate(value),

@@ -1,44 +1,41 @@
-using System.Xml;
+using System.Globalization;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace Kiva.Repayments.Exports.Workbooks.Xlsx;
 
 /// <summary>
-/// An Office Open XML workbook (ECMA-376), with or without macros; they are never looked at. The library that reads <c>.xls</c> could read
-/// these too, but gives the number of a missing text as the text, does not see rows that are hidden with the word <c>true</c>, as LibreOffice
-/// writes it, reads a number written <c>25,50</c> as 2550, and holds nothing against its checksum.
+/// An Office Open XML workbook (ECMA-376), with or without macros; they are never looked at. Its parts are streamed through Microsoft's own library.
+/// The one that reads <c>.xls</c> could read these too, but takes a number written <c>25,50</c> for 2550, does not see the rows that LibreOffice
+/// has hidden, and gives the number of a missing text as the text.
 /// </summary>
 internal sealed class XlsxWorkbook : Workbook
 {
+    /// <summary>By which a zip is known to be a workbook.</summary>
     public const string Part = "xl/workbook.xml";
 
     private readonly Package _package;
+    private readonly SpreadsheetDocument _document;
+    private readonly WorkbookPart _workbook;
     private readonly List<WorkbookSheet> _sheets = [];
-    private readonly List<string> _parts = [];
+    private readonly List<WorksheetPart> _parts = [];
     private readonly List<string> _texts = [];
     private readonly List<CellFormat> _formats = [];
 
-    /// <exception cref="UnreadableExportException">It is too large.</exception>
+    /// <exception cref="UnreadableExportException">It holds too much.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    /// <exception cref="XmlException">It is damaged.</exception>
     public XlsxWorkbook(Package package, CancellationToken cancellationToken)
     {
-        _package = package;
         package.CheckSizes();
-        var related = ReadRelations(cancellationToken);
-        ReadSheets(related, cancellationToken);
-        if (PartOf(related, "/sharedStrings") is { } texts)
-        {
-            if (package.SizeOf(texts) > WorkbookLimits.MostSharedText)
-                throw Damage.Refusal("workbook.too-much-text");
-            using var xml = Open(texts, cancellationToken);
-            _texts = SharedTexts.Read(xml);
-        }
-
-        if (PartOf(related, "/styles") is { } styles)
-        {
-            using var xml = Open(styles, cancellationToken);
-            _formats = CellFormats.Read(xml);
-        }
+        _package = package;
+        _document = SpreadsheetDocument.Open(package.Content(), isEditable: false);
+        _workbook = _document.WorkbookPart ?? throw new InvalidDataException();
+        ReadSheets(cancellationToken);
+        if (_workbook.SharedStringTablePart is { } texts)
+            ReadTexts(texts, cancellationToken);
+        if (_workbook.WorkbookStylesPart is { } styles)
+            ReadFormats(styles, cancellationToken);
     }
 
     public override string MediaType => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -48,78 +45,54 @@ internal sealed class XlsxWorkbook : Workbook
     protected override SheetRows OpenSheet(WorkbookSheet sheet, CancellationToken cancellationToken) =>
         new XlsxRows(Open(_parts[sheet.Number], cancellationToken), _texts, _formats);
 
-    private PartXml Open(string part, CancellationToken cancellationToken) => new(_package.Open(part, cancellationToken));
-
-    private static string? PartOf(Dictionary<string, (string Type, string Part)> related, string type) =>
-        related.Values.FirstOrDefault(one => one.Type?.EndsWith(type, StringComparison.Ordinal) == true).Part;
-
-    private Dictionary<string, (string Type, string Part)> ReadRelations(CancellationToken cancellationToken)
+    private PartReader Open(OpenXmlPart part, CancellationToken cancellationToken)
     {
-        var related = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        using var part = Open("xl/_rels/workbook.xml.rels", cancellationToken);
-        while (part.Read())
-        {
-            if (part.Element == "Relationship"
-                && part.Xml.GetAttribute("Id") is { } id
-                && part.Xml.GetAttribute("Type") is { } type
-                && part.Xml.GetAttribute("Target") is { } target)
-            {
-                related[id] = (type, PathOf(target));
-            }
-        }
-
-        part.Finish();
-        return related;
+        var stream = _package.Open(part.Uri.OriginalString.TrimStart('/'), cancellationToken);
+        return new PartReader(stream, new OpenXmlPartReader(stream, _document.Features, new OpenXmlPartReaderOptions { IgnoreWhitespace = true }));
     }
 
-    private void ReadSheets(Dictionary<string, (string Type, string Part)> related, CancellationToken cancellationToken)
+    private void ReadSheets(CancellationToken cancellationToken)
     {
-        using var part = Open(Part, cancellationToken);
-        while (part.Read())
+        using var part = Open(_workbook, cancellationToken);
+        while (part.ReadTo<Sheet>())
         {
-            if (part.Element != "sheet")
+            // Sheets of charts and of old macros are listed too.
+            if (part.Attribute("id") is not { } id || !_workbook.TryGetPartById(id, out var related) || related is not WorksheetPart sheet)
                 continue;
 
-            var (id, name, isVisible) = SheetAt(part.Xml);
-            if (!related.TryGetValue(id, out var relation) || !relation.Type.EndsWith("/worksheet", StringComparison.Ordinal))
-                continue;
-
-            _sheets.Add(new WorkbookSheet(_sheets.Count, name, isVisible));
-            _parts.Add(relation.Part);
+            _sheets.Add(new WorkbookSheet(_sheets.Count, part.Attribute("name") ?? "", part.Attribute("state") is not ("hidden" or "veryHidden")));
+            _parts.Add(sheet);
             if (_sheets.Count > WorkbookLimits.MostSheets)
                 throw Damage.Refusal("workbook.too-many-sheets");
         }
-
-        part.Finish();
     }
 
-    private static (string Id, string Name, bool IsVisible) SheetAt(XmlReader xml)
+    private void ReadTexts(SharedStringTablePart texts, CancellationToken cancellationToken)
     {
-        var (id, name, isVisible) = ("", "", true);
-        while (xml.MoveToNextAttribute())
+        if (_package.SizeOf(texts.Uri.OriginalString.TrimStart('/')) > WorkbookLimits.MostSharedText)
+            throw Damage.Refusal("workbook.too-much-text");
+
+        using var part = Open(texts, cancellationToken);
+        while (part.ReadTo<SharedStringItem>())
+            _texts.Add(part.ReadRuns<SharedStringItem>());
+    }
+
+    private void ReadFormats(WorkbookStylesPart styles, CancellationToken cancellationToken)
+    {
+        var codes = new Dictionary<int, CellFormat>();
+        var ofCells = false;
+        using var part = Open(styles, cancellationToken);
+        while (part.Read())
         {
-            switch (xml.LocalName)
-            {
-                // In a namespace of its own, which is another in the strict form of the standard.
-                case "id":
-                    id = xml.Value;
-                    break;
-                case "name":
-                    name = xml.Value;
-                    break;
-                case "state":
-                    isVisible = xml.Value is not ("hidden" or "veryHidden");
-                    break;
-            }
+            if (part.Begins<NumberingFormat>() && part.Attribute("formatCode") is { } code)
+                codes[Number(part)] = CellFormat.Of(code);
+            else if (part.Begins<CellFormats>() || part.Ends<CellFormats>())
+                ofCells = part.Begins<CellFormats>();
+            else if (ofCells && part.Begins<DocumentFormat.OpenXml.Spreadsheet.CellFormat>())
+                _formats.Add(codes.GetValueOrDefault(Number(part)) ?? CellFormat.OfBuiltIn(Number(part)));
         }
-
-        return (id, name, isVisible);
     }
 
-    /// <summary>Targets are written from the workbook's folder or from the root.</summary>
-    private static string PathOf(string target)
-    {
-        target = target.Replace('\\', '/');
-        return target.StartsWith('/') ? target[1..] : target.StartsWith("../", StringComparison.Ordinal) ? target[3..] : $"xl/{target}";
-    }
+    private static int Number(PartReader part) =>
+        int.TryParse(part.Attribute("numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -1,4 +1,4 @@
-namespace Kiva.Repayments.Exports.Workbooks.Xls;
+namespace Kiva.Repayments.Exports.Workbooks;
 
 /// <summary>The library meets damage with whatever its code happens to run into: an index out of range, a null, a length that is too long for memory.</summary>
 internal static class LibraryFaults
