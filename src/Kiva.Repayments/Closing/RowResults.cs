@@ -66,23 +66,21 @@ internal sealed class RowResults
             _ => RowEnd.NotSent,
         };
         var (code, message) = (planned.Problem?.Code, end is RowEnd.Accepted ? Message(planned.Problem) : batch.Text);
-        if (end is RowEnd.Accepted && KivaProblem(batch, planned.Row.LoanId) is { } kivas)
+        if (end is RowEnd.Accepted && KivaProblems(batch, planned.Row.LoanId) is { Length: > 0 } kivas)
         {
-            end = kivas.Severity is PartnerApi.Repayments.ProblemSeverity.Error ? RowEnd.RejectedByKiva : RowEnd.AcceptedWithWarning;
-            (code, message) = (kivas.Code, kivas.Details);
+            end = kivas[0].Severity is PartnerApi.Repayments.ProblemSeverity.Error ? RowEnd.RejectedByKiva : RowEnd.AcceptedWithWarning;
+            (code, message) = (kivas[0].Code, string.Join(' ', [.. kivas.Select(problem => problem.Details), .. Words(planned.Problem)]));
         }
 
         return new RowResult(planned.Row, planned.Amount, end, code, message, batch.Number, batch.UploadId);
     }
 
-    /// <summary>The error, where Kiva gave both an error and a warning.</summary>
-    private UploadProblem? KivaProblem(Batch batch, string loanId) =>
-        _kivaProblems[batch.Number - 1][loanId].OrderByDescending(problem => problem.Severity).FirstOrDefault();
+    /// <summary>An error first, where Kiva gave both an error and a warning.</summary>
+    private UploadProblem[] KivaProblems(Batch batch, string loanId) =>
+        [.. _kivaProblems[batch.Number - 1][loanId].OrderByDescending(problem => problem.Severity)];
 
-    private static string? Message(Problem? problem) => problem switch
-    {
-        null => null,
-        { Expected: { } expected } => $"{problem.Text()} Expected: {expected}",
-        _ => problem.Text(),
-    };
+    private static string? Message(Problem? problem) => problem is null ? null : string.Join(' ', Words(problem));
+
+    private static IEnumerable<string> Words(Problem? problem) =>
+        problem?.All().Select(one => one.Expected is { } expected ? $"{one.Text()} Expected: {expected}" : one.Text()) ?? [];
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Rows;
 
@@ -51,14 +50,6 @@ internal sealed class CsvWriter(PipeWriter output)
         }
 
         _line.Advance(Encoding.UTF8.GetBytes(text, _line.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
-    }
-
-    /// <summary>Three cells: code, column, expected.</summary>
-    public void Cells(Problem? problem)
-    {
-        Cell(problem?.Code);
-        Cell(problem?.Column);
-        Cell(problem?.Expected);
     }
 
     public void Cell(long? number)
