@@ -23,10 +23,14 @@ internal sealed class CsvWriter(PipeWriter output)
     /// <summary>Writes a table: its headings, then a line for each row.</summary>
     /// <param name="cells">Writes the cells of a row, as many as there are headings.</param>
     public static async Task WriteAsync<T>(
-        PipeWriter output, string[] headings, IAsyncEnumerable<T> rows, Action<CsvWriter, T> cells, CancellationToken cancellationToken)
+        PipeWriter output, IReadOnlyList<string> headings, IAsyncEnumerable<T> rows, Action<CsvWriter, T> cells, CancellationToken cancellationToken)
     {
         var csv = new CsvWriter(output);
-        Array.ForEach(headings, csv.Cell);
+        foreach (var heading in headings)
+        {
+            csv.Cell(heading);
+        }
+
         await csv.EndLineAsync(cancellationToken);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
