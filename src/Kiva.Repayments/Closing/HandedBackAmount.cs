@@ -6,7 +6,8 @@ namespace Kiva.Repayments.Closing;
 
 /// <summary>
 /// An amount so that it has one reading, whatever reads it next. That our file was written with a point is not enough: a spreadsheet keeps
-/// the headings and changes the point, and a French 25,125 under a header of ours would be read as 25125. So no amount ends in exactly three decimals.
+/// the headings and changes the point, and a French 25,125 under a header of ours would be read as 25125. So no amount ends in exactly three
+/// digits behind a separator.
 /// </summary>
 internal static class HandedBackAmount
 {
@@ -15,6 +16,23 @@ internal static class HandedBackAmount
 
     public static string Of(decimal amount, char separator) =>
         Of(amount).ToString(CultureInfo.InvariantCulture).Replace('.', separator);
+
+    /// <summary>
+    /// The text as it stands in the export where it has one reading. Otherwise what decided it may be missing from the next file, so the text
+    /// says it itself: of <c>25.125</c> a fraction becomes <c>25.1250</c>, a thousand <c>25125</c>.
+    /// </summary>
+    public static string Of(decimal amount, string asRead)
+    {
+        var text = CellText.Unwrap(asRead).ToString();
+        var reading = AmountReader.Read(text, '\0');
+        if (reading.Form is not AmountForm.Undecided)
+        {
+            return text;
+        }
+
+        var last = text.AsSpan().LastIndexOfAnyInRange('0', '9');
+        return AmountReader.Read(text, reading.Separator).Value == amount ? text.Insert(last + 1, "0") : text.Remove(last - 3, 1);
+    }
 
     /// <summary>
     /// The text of an amount that was refused. Where only the file around it or a setting spoke against it, it gets a mark, so that it is not

@@ -26,7 +26,7 @@ internal sealed class TableExport(
     public IReadOnlyList<string> Headings => layout.Headings;
 
     public string[] Cells() =>
-        [.. Enumerable.Range(0, layout.Headings.Count).Select(i => i < table.Width ? CellText.Trim(table.Cell(i)).ToString() : "")];
+        [.. Enumerable.Range(0, Math.Max(layout.Headings.Count, table.Width)).Select(i => i < table.Width ? CellText.Trim(table.Cell(i)).ToString() : "")];
 
     public IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken) =>
         new TableRows(table, _reader = new RowReader(layout, basis.Columns, _amounts), FindEvidenceAsync, cancellationToken);
