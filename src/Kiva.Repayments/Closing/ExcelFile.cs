@@ -25,7 +25,7 @@ internal static class ExcelFile
 
         void Write(CsvWriter csv, (RowResult Result, string[]? InExport) row)
         {
-            var amount = columns.Export is not null && form.KeepsAmountText ? AsInExport(row.Result) : AsNumber(row.Result, form.DecimalSeparator);
+            var amount = columns.Export is not null && form.KeepsAmountText ? HandedBackAmount.AsInExport(row.Result) : HandedBackAmount.Of(row.Result, form.DecimalSeparator);
             var cells = columns.Cells(row.Result, row.InExport, amount);
             for (var column = 0; column < cells.Length; column++)
             {
@@ -58,12 +58,4 @@ internal static class ExcelFile
             yield return (result, isBeside ? [.. export!.Cells().Select(cell => CellText.Unwrap(cell).ToString())] : null);
         }
     }
-
-    private static string AsInExport(in RowResult result) => result.Amount is { } amount
-        ? HandedBackAmount.Of(amount, result.Row.AmountText)
-        : CellText.Unwrap(result.Row.AmountText).ToString();
-
-    private static string AsNumber(in RowResult result, char separator) => result.Amount is { } amount
-        ? HandedBackAmount.Of(amount, separator)
-        : HandedBackAmount.Unread(result.Row.AmountText);
 }

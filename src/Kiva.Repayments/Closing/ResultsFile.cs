@@ -15,13 +15,13 @@ internal static class ResultsFile
         csv.Cell(row.Row.Line);
         csv.Cell(row.Row.LoanId);
         csv.Cell(row.Row.ClientId);
-        if (row.Amount is { } amount)
+        if (row is { Amount: { } amount, RefusesAmount: false })
         {
             csv.Cell(HandedBackAmount.Of(amount));
         }
         else
         {
-            csv.Cell(HandedBackAmount.Unread(row.Row.AmountText));
+            csv.Cell(HandedBackAmount.Of(row, '.'));
         }
 
         csv.Cell(Name(row.End));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kiva.PartnerApi.Repayments;
+using Kiva.Repayments.Exports;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Problems;
@@ -39,7 +40,7 @@ internal sealed class RowResults
             await foreach (var row in RowsFile.ReadAsync(stream, cancellationToken))
             {
                 var end = row.Problem?.Severity() is Problems.ProblemSeverity.Error ? RowEnd.Rejected : RowEnd.NotSent;
-                yield return new RowResult(row, row.Amount, end, row.Problem?.Code, Message(row.Problem), Batch: null, UploadId: null);
+                yield return Ours(row, row.Amount, end, row.Problem);
             }
         }
     }
@@ -53,8 +54,14 @@ internal sealed class RowResults
         _ => Sent(planned, _report.Batches[planned.Batch!.Value - 1]),
     };
 
-    private static RowResult Ours(in PlannedRow planned, RowEnd end) =>
-        new(planned.Row, planned.Amount, end, planned.Problem?.Code, Message(planned.Problem), Batch: null, UploadId: null);
+    private static RowResult Ours(in PlannedRow planned, RowEnd end) => Ours(planned.Row, planned.Amount, end, planned.Problem);
+
+    private static RowResult Ours(in ExportRow row, decimal? amount, RowEnd end, Problem? problem) =>
+        new(row, amount, end, problem?.Code, Message(problem), Batch: null, UploadId: null)
+        {
+            RefusesAmount = problem is not null
+                && problem.All().Any(one => one.Severity() is Problems.ProblemSeverity.Error && ProblemCatalog.IsAboutAmount(one.Code)),
+        };
 
     private RowResult Sent(in PlannedRow planned, Batch batch)
     {

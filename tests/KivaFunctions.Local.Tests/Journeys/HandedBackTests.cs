@@ -56,6 +56,22 @@ public sealed class HandedBackTests(AzuriteFixture azurite)
         Assert.Equal((20, 19, 1), (report.Rows.Read, report.Rows.Unchanged, report.Rows.Accepted));
     }
 
+    /// <summary>A spreadsheet drops the last zero of 25,1250, and 25,125 alone in a file of whole amounts would be 25125.</summary>
+    [Fact]
+    public async Task An_amount_that_was_refused_does_not_go_when_nobody_corrected_it()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 60 });
+        var loans = road.Kiva.Portfolio.ExpectedLoans;
+        var franc = loans.First(loan => loan.Currency == "XOF");
+        var id = await road.DropAsync("october.csv", Exports.Csv("Loan ID;Amount", loans.Select(loan => $"{loan.LoanId};{(loan == franc ? "25.125" : "7")}")) + "Total;25.12\n");
+        await road.ReportAsync(id, report => report.State is "completed" or "held");
+        await road.DecideAsync(id, "release");
+        await road.ReportAsync(id, "completed");
+
+        Assert.Equal("25.1250 ?", (await road.ResultsAsync(id)).Single(row => row.LoanId == franc.LoanId).Amount);
+        Assert.Contains(";25.125 ?;", await ForExcelAsync(road, id), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_that_is_wrong_with_a_row_is_told_at_once_and_the_row_counts_once()
     {
