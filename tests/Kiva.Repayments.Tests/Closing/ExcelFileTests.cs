@@ -100,8 +100,8 @@ public sealed class ExcelFileTests
     [Fact]
     public async Task His_columns_may_be_headed_like_ours()
     {
-        var settings = new ExportsOptions { Columns = new ExportColumnNames { Loan = "Code", Amount = "Line" } };
-        var back = await HandedBack.OfAsync("Code,Line,Message\nL1,5,x\n", settings);
+        var settings = new ExportsOptions { Columns = new ExportColumnNames { Loan = "code", Amount = "line" } };
+        var back = await HandedBack.OfAsync("code,line,message\nL1,5,x\n", settings);
 
         var again = await HandedBack.OfAsync(await back.ExcelTextAsync("en"), settings);
 
