@@ -76,6 +76,7 @@ public static class RepaymentReporting
         services.AddSingleton<FailReport>();
         services.AddSingleton<ShowReport>();
         services.AddSingleton<ListReports>();
+        services.AddSingleton<HandBackRows>();
         services.AddSingleton<SteerReport>();
         services.AddSingleton<ShowHealth>();
         return builder;

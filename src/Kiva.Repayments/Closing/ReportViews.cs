@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kiva.Repayments.Exports;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -11,24 +12,25 @@ internal static class ReportViews
     public static ReportView Of(ReportId id, Report report)
     {
         var ends = RowEnds.Of(report);
+        var format = report.Read?.Format;
         return new ReportView
         {
             Id = id.ToString(),
             Name = report.Received.Name,
             State = StateName(report.State.ToString()),
-            Reasons = [.. report.Reasons.Select(reason => Single(reason))],
+            Reasons = [.. report.Reasons.Select(reason => Single(reason, format))],
             WaitingUntil = report.WaitingUntil,
             Environment = report.Received.Environment.ToString(),
             PartnerId = report.PartnerId,
             Cycle = report.Received.Cycle,
             ReceivedAt = report.Received.ReceivedAt,
             ContentSha256 = report.ContentSha256,
-            Read = report.Read?.Format,
+            Read = format,
             Rows = Counts(report.Read?.Rows.Rows ?? 0, ends, report.Read?.WithoutAmount ?? 0),
             Sums = Sums(report.Read?.Rows.Sum ?? 0, ends),
             Coverage = report.Completed?.Coverage,
             Batches = [.. report.Batches.Select(View)],
-            Problems = [.. (report.Plan?.Problems ?? report.Read?.Problems ?? []).Select(View), .. KivasProblems(report)],
+            Problems = [.. (report.Plan?.Problems ?? report.Read?.Problems ?? []).Select(problem => View(problem, format)), .. KivasProblems(report)],
         };
     }
 
@@ -57,14 +59,15 @@ internal static class ReportViews
         Digits(ends.Unknown.Sum),
         Digits(ends.NotSent.Sum));
 
-    public static ProblemView View(ProblemCount problem) => new(
+    /// <param name="format">What the export was read as; <see langword="null"/> when it could not be read, or the problem is not one of its rows.</param>
+    public static ProblemView View(ProblemCount problem, ExportFormat? format) => new(
         problem.Code,
         ProblemCatalog.SeverityOf(problem.Code),
         problem.Count,
         problem.Examples[0].Text(),
-        [.. problem.Examples.Select(example => new ProblemPlace(example.Line, example.Column, example.Expected))]);
+        [.. problem.Examples.Select(example => ProblemPlace.Of(example, format))]);
 
-    public static ProblemView Single(Problem problem) => View(new ProblemCount(problem.Code, 1, [problem]));
+    public static ProblemView Single(Problem problem, ExportFormat? format) => View(new ProblemCount(problem.Code, 1, [problem]), format);
 
     public static string StateName(string state) => state.ToLowerInvariant();
 
@@ -92,7 +95,7 @@ internal static class ReportViews
         .Select(group => (
             Code: group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning,
             Count: group.Count()))
-        .Select(kivas => View(new ProblemCount(kivas.Code, kivas.Count, [new Problem(kivas.Code)])));
+        .Select(kivas => View(new ProblemCount(kivas.Code, kivas.Count, [new Problem(kivas.Code)]), format: null));
 
     public static string Digits(decimal sum) => sum.ToString(CultureInfo.InvariantCulture);
 }

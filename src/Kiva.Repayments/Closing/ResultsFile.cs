@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Kiva.Repayments.Exports.Headers;
 using Kiva.Repayments.Rows;
 
 namespace Kiva.Repayments.Closing;
@@ -6,23 +7,21 @@ namespace Kiva.Repayments.Closing;
 /// <summary><c>results.csv</c>: every row handed back with what became of it. The headings and the names of the ends are relied on by others.</summary>
 internal static class ResultsFile
 {
-    private static readonly string[] Headings = ["line", "loan_id", "client_id", "amount", "status", "code", "message", "batch", "upload_id"];
-
     public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken) =>
-        CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
+        CsvWriter.WriteAsync(output, ResultsHeader.Results, rows, Write, cancellationToken);
 
     private static void Write(CsvWriter csv, RowResult row)
     {
         csv.Cell(row.Row.Line);
         csv.Cell(row.Row.LoanId);
         csv.Cell(row.Row.ClientId);
-        if (row.Amount is { } amount)
+        if (row is { Amount: { } amount, RefusesAmount: false })
         {
-            csv.Cell(amount);
+            csv.Cell(HandedBackAmount.Of(amount));
         }
         else
         {
-            csv.Cell(row.Row.AmountText);
+            csv.Cell(HandedBackAmount.Of(row, '.'));
         }
 
         csv.Cell(Name(row.End));
@@ -32,7 +31,7 @@ internal static class ResultsFile
         csv.Cell(row.UploadId);
     }
 
-    private static string Name(RowEnd end) => end switch
+    public static string Name(RowEnd end) => end switch
     {
         RowEnd.Accepted => "accepted",
         RowEnd.AcceptedWithWarning => "accepted_with_warning",

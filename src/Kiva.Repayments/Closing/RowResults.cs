@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kiva.PartnerApi.Repayments;
+using Kiva.Repayments.Exports;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Problems;
@@ -39,7 +40,7 @@ internal sealed class RowResults
             await foreach (var row in RowsFile.ReadAsync(stream, cancellationToken))
             {
                 var end = row.Problem?.Severity() is Problems.ProblemSeverity.Error ? RowEnd.Rejected : RowEnd.NotSent;
-                yield return new RowResult(row, row.Amount, end, row.Problem?.Code, Message(row.Problem), Batch: null, UploadId: null);
+                yield return Ours(row, row.Amount, end, row.Problem);
             }
         }
     }
@@ -53,8 +54,14 @@ internal sealed class RowResults
         _ => Sent(planned, _report.Batches[planned.Batch!.Value - 1]),
     };
 
-    private static RowResult Ours(in PlannedRow planned, RowEnd end) =>
-        new(planned.Row, planned.Amount, end, planned.Problem?.Code, Message(planned.Problem), Batch: null, UploadId: null);
+    private static RowResult Ours(in PlannedRow planned, RowEnd end) => Ours(planned.Row, planned.Amount, end, planned.Problem);
+
+    private static RowResult Ours(in ExportRow row, decimal? amount, RowEnd end, Problem? problem) =>
+        new(row, amount, end, problem?.Code, Message(problem), Batch: null, UploadId: null)
+        {
+            RefusesAmount = problem is not null
+                && problem.All().Any(one => one.Severity() is Problems.ProblemSeverity.Error && ProblemCatalog.IsAboutAmount(one.Code)),
+        };
 
     private RowResult Sent(in PlannedRow planned, Batch batch)
     {
@@ -66,23 +73,21 @@ internal sealed class RowResults
             _ => RowEnd.NotSent,
         };
         var (code, message) = (planned.Problem?.Code, end is RowEnd.Accepted ? Message(planned.Problem) : batch.Text);
-        if (end is RowEnd.Accepted && KivaProblem(batch, planned.Row.LoanId) is { } kivas)
+        if (end is RowEnd.Accepted && KivaProblems(batch, planned.Row.LoanId) is { Length: > 0 } kivas)
         {
-            end = kivas.Severity is PartnerApi.Repayments.ProblemSeverity.Error ? RowEnd.RejectedByKiva : RowEnd.AcceptedWithWarning;
-            (code, message) = (kivas.Code, kivas.Details);
+            end = kivas[0].Severity is PartnerApi.Repayments.ProblemSeverity.Error ? RowEnd.RejectedByKiva : RowEnd.AcceptedWithWarning;
+            (code, message) = (kivas[0].Code, string.Join(' ', [.. kivas.Select(problem => problem.Details), .. Words(planned.Problem)]));
         }
 
         return new RowResult(planned.Row, planned.Amount, end, code, message, batch.Number, batch.UploadId);
     }
 
-    /// <summary>The error, where Kiva gave both an error and a warning.</summary>
-    private UploadProblem? KivaProblem(Batch batch, string loanId) =>
-        _kivaProblems[batch.Number - 1][loanId].OrderByDescending(problem => problem.Severity).FirstOrDefault();
+    /// <summary>An error first, where Kiva gave both an error and a warning.</summary>
+    private UploadProblem[] KivaProblems(Batch batch, string loanId) =>
+        [.. _kivaProblems[batch.Number - 1][loanId].OrderByDescending(problem => problem.Severity)];
 
-    private static string? Message(Problem? problem) => problem switch
-    {
-        null => null,
-        { Expected: { } expected } => $"{problem.Text()} Expected: {expected}",
-        _ => problem.Text(),
-    };
+    private static string? Message(Problem? problem) => problem is null ? null : string.Join(' ', Words(problem));
+
+    private static IEnumerable<string> Words(Problem? problem) =>
+        problem?.All().Select(one => one.Expected is { } expected ? $"{one.Text()} Expected: {expected}" : one.Text()) ?? [];
 }

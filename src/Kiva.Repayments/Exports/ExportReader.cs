@@ -25,7 +25,7 @@ public interface IExportRows : IAsyncDisposable
     /// <summary>The partner's own columns as they are headed in the file.</summary>
     IReadOnlyList<string> Headings { get; }
 
-    /// <summary>The cells of the row that was read last, one for each of <see cref="Headings"/>, as they stand in the file.</summary>
+    /// <summary>The cells of the row that was read last as they stand in the file: one for each of <see cref="Headings"/>, then what stands beyond them.</summary>
     string[] Cells();
 
     /// <summary>The rows in the order of the file, once; the content is closed when they end or are left.</summary>

@@ -25,7 +25,7 @@ internal static class PlanFile
             var line = csv.Number(0);
             var amount = csv.AmountOrNull(4);
             var row = new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), amount, Problem: null);
-            yield return new PlannedRow(row, Decision(csv.Text(5)), amount, csv.NumberOrNull(6), RowsFile.ReadProblem(csv, line, 7));
+            yield return new PlannedRow(row, Decision(csv.Text(5)), amount, csv.NumberOrNull(6), ProblemCells.Read(csv, line, 7));
         }
     }
 
@@ -38,7 +38,7 @@ internal static class PlanFile
         csv.Cell(row.Amount);
         csv.Cell(Name(row.Decision));
         csv.Cell(row.Batch);
-        csv.Cells(row.Problem);
+        ProblemCells.Write(csv, row.Problem);
     }
 
     private static string Name(Decision decision) => decision switch

@@ -82,7 +82,7 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
         var key = Key(row);
         if (!HasUsableId(row))
         {
-            return RejectOurs(row, row.Problem!);
+            return RejectOurs(row);
         }
 
         _expected.TryGetValue(key, out var loan);
@@ -107,9 +107,9 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
             }
         }
 
-        if (row.Problem is { } problem && problem.Severity() is ProblemSeverity.Error)
+        if (row.Problem?.Severity() is ProblemSeverity.Error)
         {
-            return RejectOurs(row, problem);
+            return RejectOurs(row);
         }
 
         if (OfAnotherCurrency(row, loan) is { } mistaken)
@@ -130,7 +130,7 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
         Ours++;
         if (_repeats.IsRepetition(key, row.Line))
         {
-            return Leave(row, Decision.LeaveOut, new Problem(ProblemCatalog.RowRepeated, row.Line));
+            return Leave(row, Decision.LeaveOut, Problem.Chain(new Problem(ProblemCatalog.RowRepeated, row.Line), row.Problem));
         }
 
         var warning = AmountsAbovePrice.IsAbove(row.Amount, loan)
@@ -205,7 +205,8 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
 
     /// <summary>An amount that cannot be read says nothing against the id; every other error leaves it in doubt.</summary>
     private static bool HasUsableId(in ExportRow row) =>
-        row.Problem is not { } problem || problem.Severity() is ProblemSeverity.Warning || ProblemCatalog.IsAboutAmount(problem.Code);
+        row.Problem is not { } problem
+        || problem.All().All(one => one.Severity() is ProblemSeverity.Warning || ProblemCatalog.IsAboutAmount(one.Code));
 
     private bool Concerns(RowKey key) => settings.UnknownLoans is UnknownLoansPolicy.Send || _expected.ContainsKey(key);
 
@@ -221,14 +222,15 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
 
     private RowKey Key(in ExportRow row) => RowKey.Of(columns, row.LoanId, row.ClientId);
 
-    private PlannedRow RejectOurs(in ExportRow row, Problem problem)
+    private PlannedRow RejectOurs(in ExportRow row, Problem? problem = null)
     {
         Ours++;
         OursRejected++;
         return Reject(row, problem);
     }
 
-    private static PlannedRow Reject(in ExportRow row, Problem problem) => Leave(row, Decision.Reject, problem);
+    /// <summary>What was found here stands before what reading found.</summary>
+    private static PlannedRow Reject(in ExportRow row, Problem? problem) => Leave(row, Decision.Reject, Problem.Chain(problem, row.Problem));
 
     private static PlannedRow Leave(in ExportRow row, Decision decision, Problem? problem) => new(row, decision, row.Amount, Batch: null, problem);
 

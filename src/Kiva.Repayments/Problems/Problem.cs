@@ -8,20 +8,39 @@ namespace Kiva.Repayments.Problems;
 /// <param name="Column">The heading of the column as it stands in the file.</param>
 /// <param name="Expected">What would have been right, where that can be said.</param>
 /// <param name="Arguments">What fills the places of the code's text: counts, settings, column headings, lines.</param>
-/// <param name="Also">What else is wrong with the same row; people are told all of it at once.</param>
+/// <param name="Also">What else is wrong with the same row; people are told all of it at once. Set by <see cref="Chain"/>, which keeps errors in front.</param>
 public sealed record Problem(string Code, int? Line = null, string? Column = null, string? Expected = null, IReadOnlyList<string>? Arguments = null, Problem? Also = null)
 {
-    /// <summary>Both, the first one in front; either may be missing.</summary>
-    public static Problem? Chain(Problem? first, Problem? next) =>
-        first is null ? next : next is null ? first : first with { Also = Chain(first.Also, next) };
-
     /// <summary>What is wrong and what to do, in one or two sentences.</summary>
     public string Text() => ProblemCatalog.Text(this);
 
     /// <summary>The same for logs: without words that may be Kiva's about a borrower, and without amounts.</summary>
     public string ForLog() => ProblemCatalog.ForLog(this);
 
+    /// <summary>Of the row too: its errors stand before its warnings.</summary>
     public ProblemSeverity Severity() => ProblemCatalog.SeverityOf(Code);
+
+    /// <summary>This problem and what else is wrong with the row, one after the other.</summary>
+    public IEnumerable<Problem> All()
+    {
+        for (var problem = this; problem is not null; problem = problem.Also)
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>All that is wrong with a row: <paramref name="first"/>, then <paramref name="next"/>, but no warning before an error.</summary>
+    public static Problem? Chain(Problem? first, Problem? next)
+    {
+        if (first is null || next is null)
+        {
+            return first ?? next;
+        }
+
+        return first.Severity() >= next.Severity()
+            ? first with { Also = Chain(first.Also, next) }
+            : next with { Also = Chain(first, next.Also) };
+    }
 }
 
 public enum ProblemSeverity

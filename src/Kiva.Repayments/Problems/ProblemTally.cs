@@ -12,14 +12,12 @@ public sealed class ProblemTally
 
     private readonly Dictionary<string, (int Count, List<Problem> Examples)> _byCode = new(StringComparer.Ordinal);
 
+    /// <summary>Counts the problem and what else is wrong with the row, each by its own code.</summary>
     public void Add(Problem problem)
     {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_byCode, problem.Code, out _);
-        entry.Count++;
-        entry.Examples ??= [];
-        if (entry.Examples.Count < MaxExamples)
+        for (var next = problem; next is not null; next = next.Also)
         {
-            entry.Examples.Add(problem);
+            Count(next);
         }
     }
 
@@ -31,4 +29,15 @@ public sealed class ProblemTally
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => new ProblemCount(entry.Key, entry.Value.Count, [.. entry.Value.Examples])),
     ];
+
+    private void Count(Problem problem)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_byCode, problem.Code, out _);
+        entry.Count++;
+        entry.Examples ??= [];
+        if (entry.Examples.Count < MaxExamples)
+        {
+            entry.Examples.Add(problem.Also is null ? problem : problem with { Also = null });
+        }
+    }
 }

@@ -47,15 +47,15 @@ public sealed class PreviewReport(
                 PartnerId = basis.PartnerId,
                 Read = read.Format,
                 ContentSha256 = sha256,
-                Reasons = [.. reasons.Select(ReportViews.Single)],
+                Reasons = [.. reasons.Select(reason => ReportViews.Single(reason, read.Format))],
                 Coverage = Coverage.Of(basis.ExpectedLoans, kiva.Columns, reported),
                 Batches = [.. plan.Batches.Select((batch, index) => ReportViews.Planned(index + 1, batch))],
-                Problems = [.. plan.Problems.Select(ReportViews.View)],
+                Problems = [.. plan.Problems.Select(problem => ReportViews.View(problem, read.Format))],
             };
         }
         catch (UnreadableExportException unreadable)
         {
-            return View(name, cycle, receivedAt, new ReadTotals(), default) with { Reasons = [ReportViews.Single(unreadable.Problem)], ContentSha256 = sha256 };
+            return View(name, cycle, receivedAt, new ReadTotals(), default) with { Reasons = [ReportViews.Single(unreadable.Problem, format: null)], ContentSha256 = sha256 };
         }
     }
 

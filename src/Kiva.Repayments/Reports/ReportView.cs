@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Problems;
 
@@ -64,8 +63,3 @@ public sealed record BatchView(int Number, string State, int Rows, string Sum, l
 
 /// <summary>All problems of one code: how many, what to do, and the first places.</summary>
 public sealed record ProblemView(string Code, ProblemSeverity Severity, int Count, string Text, IReadOnlyList<ProblemPlace> Examples);
-
-public sealed record ProblemPlace(
-    int? Line,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Column,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Expected);

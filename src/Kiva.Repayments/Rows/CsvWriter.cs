@@ -2,41 +2,49 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Rows;
 
 /// <summary>
-/// Writes comma-delimited UTF-8. A cell that a spreadsheet would run as a formula gets a leading apostrophe, which our reader takes off
+/// Writes delimited UTF-8 (RFC 4180). A cell that a spreadsheet would run as a formula gets a leading apostrophe, which our reader takes off
 /// again (OWASP, "CSV injection"); a cell that begins with an apostrophe gets another, so that nothing is lost.
 /// </summary>
-internal sealed class CsvWriter(PipeWriter output)
+internal sealed class CsvWriter(PipeWriter output, char delimiter = ',')
 {
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
     private const string Escaped = "=+-@\t\r'";
 
     private const int FlushAt = 64 << 10;
 
     // A pipe takes a lock for each piece it is given: it gets whole lines.
     private readonly ArrayBufferWriter<byte> _line = new(1 << 10);
+    private readonly SearchValues<char> _quoted = SearchValues.Create([delimiter, '"', '\r', '\n']);
     private bool _lineBegun;
 
     /// <summary>Writes a table: its headings, then a line for each row.</summary>
     /// <param name="cells">Writes the cells of a row, as many as there are headings.</param>
-    public static async Task WriteAsync<T>(
-        PipeWriter output, string[] headings, IAsyncEnumerable<T> rows, Action<CsvWriter, T> cells, CancellationToken cancellationToken)
+    public static Task WriteAsync<T>(
+        PipeWriter output, IReadOnlyList<string> headings, IAsyncEnumerable<T> rows, Action<CsvWriter, T> cells, CancellationToken cancellationToken) =>
+        new CsvWriter(output).TableAsync(headings, rows, cells, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync"/>
+    public async Task TableAsync<T>(
+        IReadOnlyList<string> headings, IAsyncEnumerable<T> rows, Action<CsvWriter, T> cells, CancellationToken cancellationToken)
     {
-        var csv = new CsvWriter(output);
-        Array.ForEach(headings, csv.Cell);
-        await csv.EndLineAsync(cancellationToken);
+        foreach (var heading in headings)
+        {
+            Cell(heading);
+        }
+
+        await EndLineAsync(cancellationToken);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
-            cells(csv, row);
-            await csv.EndLineAsync(cancellationToken);
+            cells(this, row);
+            await EndLineAsync(cancellationToken);
         }
     }
 
-    public void Cell(string? text)
+    /// <param name="isId">Gets the apostrophe also where a spreadsheet would take it for a number or a date.</param>
+    public void Cell(string? text, bool isId = false)
     {
         Separate();
         if (string.IsNullOrEmpty(text))
@@ -44,21 +52,13 @@ internal sealed class CsvWriter(PipeWriter output)
             return;
         }
 
-        var escape = Escaped.Contains(text[0], StringComparison.Ordinal);
-        if (escape || text.AsSpan().ContainsAny(Quoted))
+        var escape = Escaped.Contains(text[0], StringComparison.Ordinal) || (isId && SpreadsheetIds.AreChanged(text));
+        if (escape || text.AsSpan().ContainsAny(_quoted))
         {
             text = $"\"{(escape ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         }
 
         _line.Advance(Encoding.UTF8.GetBytes(text, _line.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
-    }
-
-    /// <summary>Three cells: code, column, expected.</summary>
-    public void Cells(Problem? problem)
-    {
-        Cell(problem?.Code);
-        Cell(problem?.Column);
-        Cell(problem?.Expected);
     }
 
     public void Cell(long? number)
@@ -96,7 +96,7 @@ internal sealed class CsvWriter(PipeWriter output)
     {
         if (_lineBegun)
         {
-            _line.Write(","u8);
+            _line.Write([(byte)delimiter]);
         }
 
         _lineBegun = true;

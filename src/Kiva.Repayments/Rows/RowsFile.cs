@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Kiva.Repayments.Exports;
-using Kiva.Repayments.Problems;
 
 namespace Kiva.Repayments.Rows;
 
@@ -22,15 +21,12 @@ internal static class RowsFile
         while (await csv.NextAsync(cancellationToken))
         {
             var line = csv.Number(0);
-            yield return new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), csv.AmountOrNull(4), ReadProblem(csv, line, 5))
+            yield return new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), csv.AmountOrNull(4), ProblemCells.Read(csv, line, 5))
             {
                 CurrencyMark = csv.Width > MarkAt ? csv.TextOrNull(MarkAt) : null,
             };
         }
     }
-
-    internal static Problem? ReadProblem(CsvReader csv, int line, int column) =>
-        csv.TextOrNull(column) is { } code ? new Problem(code, line, csv.TextOrNull(column + 1), csv.TextOrNull(column + 2)) : null;
 
     private static void Write(CsvWriter csv, ExportRow row)
     {
@@ -39,7 +35,7 @@ internal static class RowsFile
         csv.Cell(row.ClientId);
         csv.Cell(row.AmountText);
         csv.Cell(row.Amount);
-        csv.Cells(row.Problem);
+        ProblemCells.Write(csv, row.Problem);
         csv.Cell(row.CurrencyMark);
     }
 }

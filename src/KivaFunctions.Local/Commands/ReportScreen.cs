@@ -55,13 +55,22 @@ internal static class ReportScreen
         var table = new Table().Border(TableBorder.Simple).AddColumn("Problem").AddColumn(new TableColumn("Times").RightAligned()).AddColumn("What it means").AddColumn("Where");
         foreach (var problem in problems.OrderByDescending(problem => problem.Severity).ThenByDescending(problem => problem.Count))
         {
-            var places = problem.Examples.Where(place => place.Line is not null).Take(MaxPlaces)
-                .Select(place => string.Create(CultureInfo.InvariantCulture, $"line {place.Line}") + (place.Column is { } column ? $", {column}" : "") + (place.Expected is { } expected ? $": expected {expected}" : ""));
+            var places = problem.Examples.Where(place => place.Line is not null).Take(MaxPlaces).Select(Place);
             var colour = problem.Severity == ProblemSeverity.Error ? "red" : "yellow";
             table.AddRow($"[{colour}]{Screen.Plain(problem.Code)}[/]", Screen.Number(problem.Count), Screen.Plain(problem.Text), string.Join('\n', places.Select(Screen.Plain)));
         }
 
         return table;
+    }
+
+    /// <summary>As a person finds it: <c>B17 (October)</c> in Excel, <c>line 17</c> in an editor.</summary>
+    internal static string Place(ProblemPlace place)
+    {
+        var where = place.Cell ?? string.Create(CultureInfo.InvariantCulture, $"line {place.Line}");
+        return where
+            + (place.Sheet is { } sheet ? $" ({sheet})" : "")
+            + (place.Column is { } column ? $", {column}" : "")
+            + (place.Expected is { } expected ? $": expected {expected}" : "");
     }
 
     private static Grid Facts(FollowedReport report, ReportView view, string? results, bool isPractice)

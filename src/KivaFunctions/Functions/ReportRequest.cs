@@ -60,6 +60,17 @@ internal static class ReportRequest
 
     public static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the rows are to be handed back for Excel; <see langword="null"/> when they are wanted for something unknown.</summary>
+    public static bool? IsForExcel(HttpRequest request) => request.Query["for"] switch
+    {
+        { Count: 0 } => false,
+        { Count: 1 } use when string.Equals(use, "excel", StringComparison.OrdinalIgnoreCase) => true,
+        _ => null,
+    };
+
+    public static IResult NotForThat() =>
+        Answers.Problem(StatusCodes.Status400BadRequest, "request.for", "for is excel, or is left out.");
+
     /// <summary>The page that is asked for, or what is wrong with the question.</summary>
     public static (ReportId? Before, int Limit, IResult? Refusal) Page(HttpRequest request)
     {

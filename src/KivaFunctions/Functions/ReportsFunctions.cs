@@ -1,11 +1,14 @@
+using Kiva.Repayments.Closing;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 
 namespace KivaFunctions.Functions;
 
 /// <summary>Reports over HTTP: hand one in, look at them, take the rows back.</summary>
-public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list)
+public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list, HandBackRows handBack)
 {
+    private const string Csv = "text/csv; charset=utf-8";
+
     [Function("CreateReport")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
@@ -39,9 +42,17 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
     [Function("GetResults")]
     public async Task<IResult> GetResultsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}/results.csv")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.OpenResultsAsync(reportId, cancellationToken) is { } results
-            ? Results.Stream(results, "text/csv; charset=utf-8", $"{reportId}.results.csv")
-            : Answers.NoSuchReport());
+        ReportRequest.IsForExcel(request) is not { } forExcel
+            ? ReportRequest.NotForThat()
+            : await Answers.GuardAsync(async () => (ReportId.Parse(id) is { } reportId
+                ? forExcel ? await ForExcelAsync(reportId, cancellationToken) : await ResultsAsync(reportId, cancellationToken)
+                : null) ?? Answers.NoSuchReport());
+
+    private async Task<IResult?> ResultsAsync(ReportId id, CancellationToken cancellationToken) =>
+        await show.OpenResultsAsync(id, cancellationToken) is { } results ? Results.Stream(results, Csv, $"{id}.results.csv") : null;
+
+    private async Task<IResult?> ForExcelAsync(ReportId id, CancellationToken cancellationToken) =>
+        await handBack.FindAsync(id, cancellationToken) is { } write ? Results.Stream(write, Csv, $"{id}.excel.csv") : null;
 
     private async Task<IResult> PreviewAsync(HttpRequest request, string name, CancellationToken cancellationToken) =>
         await ReportRequest.BodyAsync(request, cancellationToken) is { } body

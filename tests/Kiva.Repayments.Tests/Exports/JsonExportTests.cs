@@ -57,6 +57,17 @@ public sealed class JsonExportTests
         Assert.Equal((2, "L2", 6m), (export.Rows[1].Line, export.Rows[1].LoanId, export.Rows[1].Amount));
     }
 
+    [Theory]
+    [InlineData("{}", "loan.missing client.missing amount.missing")]
+    [InlineData("{\"loan_id\":true,\"client_id\":\"a\\nb\",\"amount\":\"5\"}", "json.id-not-text client.control-characters amount.is-text")]
+    [InlineData("{\"loan_id\":\"L1\",\"loan_id\":\"L1\",\"amount\":5,\"amount\":-5}", "json.repeated-property json.repeated-property client.missing amount.negative")]
+    public async Task All_that_is_wrong_with_an_element_is_told_at_once(string element, string codes)
+    {
+        var export = await ReadExport.OfAsync($"[{element}]", columns: ColumnFormat.Three);
+
+        Assert.Equal(codes, string.Join(' ', export.Row.Problem!.All().Select(problem => problem.Code)));
+    }
+
     [Fact]
     public async Task With_three_columns_every_element_needs_its_client()
     {

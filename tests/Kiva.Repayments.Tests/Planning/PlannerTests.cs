@@ -185,6 +185,34 @@ public sealed class PlannerTests
         Assert.Equal(Decision.LeaveOut, (await PlanOneAsync()).Decision);
     }
 
+    [Theory]
+    [InlineData(UnknownLoansPolicy.LeaveOut, "0L1", "loan.similar amount.missing")]
+    [InlineData(UnknownLoansPolicy.Reject, "X1", "loan.unknown amount.missing")]
+    public async Task What_is_wrong_with_the_loan_and_with_the_amount_is_told_at_once(UnknownLoansPolicy policy, string loan, string codes)
+    {
+        _settings.UnknownLoans = policy;
+        Expect("L1");
+        _rows.Add(new ExportRow(2, loan, "", "", Amount: null, new Problem("amount.missing", 2)));
+
+        var (planned, plan) = await PlanAsync();
+
+        Assert.Equal(codes, string.Join(' ', Assert.Single(planned).Problem!.All().Select(problem => problem.Code)));
+        Assert.Equal((1, 2), (plan.Rejected.Rows, plan.Problems.Count));
+    }
+
+    /// <summary>The amount alone says nothing against the id; with a second problem beside it the id may still be in doubt.</summary>
+    [Fact]
+    public async Task An_id_that_is_in_doubt_stays_so_whatever_stands_before_it()
+    {
+        Expect("L1");
+        Row("L1", 5m);
+        _rows.Add(new ExportRow(3, "L1", "", "", 6m, Problem.Chain(new Problem("amount.too-long", 3), new Problem("client.missing", 3))));
+
+        var (planned, _) = await PlanAsync();
+
+        Assert.Equal([Decision.Send, Decision.Reject], planned.Select(row => row.Decision));
+    }
+
     private void Expect(string loan, string? client = null, string? currency = "USD") =>
         _expected.Add(new ExpectedLoan(loan, client, LoanStatus.PayingBack, currency, LocalPrice: null));
 

@@ -18,6 +18,10 @@ internal sealed class HeaderSearch(ExportColumnNames settings, ColumnFormat form
     /// <exception cref="UnreadableExportException">They are the header, but leave open which column is meant.</exception>
     public TableColumns? Read(IReadOnlyList<string> cells)
     {
+        if (ResultsHeader.Find(cells) is { } ours)
+            return ours;
+
+        cells = ResultsHeader.Partners(cells);
         var words = cells.Select(HeaderWords.Of).ToArray();
         var loans = Find(cells, _loan, i => words[i] == HeaderWord.Loan);
         var amounts = FindAmounts(cells, words);

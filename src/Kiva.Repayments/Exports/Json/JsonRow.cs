@@ -40,7 +40,7 @@ internal sealed class JsonRow(int number, AmountColumn amounts)
             : null;
 
         if (_property is not null && !_seen.Add(_property))
-            _repeated ??= new Problem("json.repeated-property", number, _property);
+            _repeated = Problem.Chain(_repeated, new Problem("json.repeated-property", number, _property));
     }
 
     public void Take(ref Utf8JsonReader reader)
@@ -62,10 +62,9 @@ internal sealed class JsonRow(int number, AmountColumn amounts)
 
     public ExportRow Complete(ColumnFormat columns)
     {
-        var problem = _repeated
-            ?? _loanProblem ?? Fault(_loan, Loan, "loan")
-            ?? (columns == ColumnFormat.Three ? _clientProblem ?? Fault(_client, Client, "client") : null)
-            ?? _amountProblem;
+        var loan = _loanProblem ?? Fault(_loan, Loan, "loan");
+        var client = columns == ColumnFormat.Three ? _clientProblem ?? Fault(_client, Client, "client") : null;
+        var problem = Problem.Chain(Problem.Chain(_repeated, loan), Problem.Chain(client, _amountProblem));
         return new ExportRow(number, Kept(_loan), Kept(_client), Kept(_amountText), _repeated is null ? _amount : null, problem);
     }
 

@@ -14,7 +14,9 @@ internal delegate Task<ExportTable> OpenTable(CancellationToken cancellationToke
 internal sealed class TableExport(
     ExportTable table, TableLayout layout, ExportFormat format, IReadOnlyList<Problem> seenAhead, OpenTable open, ReadingBasis basis) : IExportRows
 {
-    private readonly AmountColumn _amounts = new(layout.Columns.Amount, basis.Settings.DecimalSeparator, basis.AmountsAreWhole);
+    // A file that we handed back has our decimal separator, or that of the spreadsheet that saved it since: the partner's setting speaks of neither.
+    private readonly AmountColumn _amounts = new(
+        layout.Columns.Amount, ResultsHeader.Find(layout.Headings) is null ? basis.Settings.DecimalSeparator : null, basis.AmountsAreWhole);
     private RowReader? _reader;
 
     public ExportFormat Format => format with { Encoding = table.Encoding, DecimalSeparator = _amounts.DecimalSeparator };
@@ -24,7 +26,7 @@ internal sealed class TableExport(
     public IReadOnlyList<string> Headings => layout.Headings;
 
     public string[] Cells() =>
-        [.. Enumerable.Range(0, layout.Headings.Count).Select(i => i < table.Width ? CellText.Trim(table.Cell(i)).ToString() : "")];
+        [.. Enumerable.Range(0, Math.Max(layout.Headings.Count, table.Width)).Select(i => i < table.Width ? CellText.Trim(table.Cell(i)).ToString() : "")];
 
     public IAsyncEnumerable<ExportRow> ReadAsync(CancellationToken cancellationToken) =>
         new TableRows(table, _reader = new RowReader(layout, basis.Columns, _amounts), FindEvidenceAsync, cancellationToken);
