@@ -49,7 +49,7 @@ write("imitation-pages-wrong-subtotal.csv", report("37,500.05").replace("\x0c", 
 
 # Crystal Reports as CSV with its defaults: page header, headings and footer are cells of every line, and there is no header.
 write("imitation-crystal.csv", "".join(
-    f'"Northern Lights","Principal repaid","Loan No","Borrower","Principal Repaid","{loan}","{name}",{amount},"Grand total",37500.50\n'
+    f'"Northern Lights","Situation at 31 October 2026","Loan No","Borrower","Principal Repaid","{loan}","{name}",{amount},"Grand total",37500.50\n'
     for loan, name, amount in [("TH-0001", "Awa Diop", "25000.00"), ("TH-0002", "N'Diaye", "12500.50"), ("TH-0003", "Pérez, José", "0.00")]))
 
 # Excel in French. Its groups are U+202F since 2018, and "CSV" in the ANSI code page writes a question mark for each.
