@@ -18,6 +18,10 @@ internal static class FileTable
 
     public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Exports", "Files", file);
 
+    /// <summary>Every file but the page that describes them.</summary>
+    public static IEnumerable<string> Names { get; } =
+        [.. Directory.EnumerateFiles(Path.GetDirectoryName(PathOf("README.md"))!).Select(path => Path.GetFileName(path)).Where(name => name != "README.md").Order(StringComparer.Ordinal)];
+
     public static IEnumerable<FileExpectation> All =>
         from line in Page
         where line.StartsWith("| `", StringComparison.Ordinal)

@@ -35,9 +35,7 @@ public sealed class FilesTests
     [Fact]
     public void Every_file_stands_in_the_table_and_every_block_of_rows_is_used()
     {
-        var files = Directory.EnumerateFiles(Path.GetDirectoryName(FileTable.PathOf("README.md"))!).Select(Path.GetFileName).Where(name => name != "README.md");
-
-        Assert.Equal(files.Order(StringComparer.Ordinal), FileTable.All.Select(one => one.File).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(FileTable.Names, FileTable.All.Select(one => one.File).Distinct().Order(StringComparer.Ordinal));
         Assert.All(FileTable.All.Select(one => one.Rows).Where(rows => !rows.StartsWith("refused: ", StringComparison.Ordinal)), rows => Assert.NotEmpty(FileTable.RowsOf(rows)));
     }
 

@@ -32,6 +32,13 @@ internal sealed record Repayment(string Loan, string Client, string Name, ulong 
     /// <summary>As its digits say; of a negative one, what stands after the sign.</summary>
     public decimal Amount => decimal.Parse(Fraction.Length == 0 ? Digits : $"{Digits}.{Fraction}", CultureInfo.InvariantCulture);
 
+    /// <summary>A sum, as if it were one of the amounts.</summary>
+    public static Repayment OfSum(decimal sum)
+    {
+        var parts = sum.ToString(CultureInfo.InvariantCulture).Split('.');
+        return new Repayment("", "", "", ulong.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? parts[1] : "");
+    }
+
     private static Gen<string> Some(int digits) => Gen.Char['0', '9'].Array[digits].Select(chars => new string(chars));
 
     private static Gen<Repayment> One(Gen<string> fraction, Gen<bool> isNegative) => Gen.Select(

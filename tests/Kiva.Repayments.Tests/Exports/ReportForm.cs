@@ -4,6 +4,10 @@ using CsCheck;
 
 namespace Kiva.Repayments.Tests.Exports;
 
+/// <param name="Totals">The sums that are printed among the rows.</param>
+/// <param name="HasWrongTotal">One of them is wrong beyond doubt.</param>
+internal sealed record WrittenReport(string Text, IReadOnlyList<decimal> Totals, bool HasWrongTotal);
+
 /// <summary>What a report prints besides its rows: titles, pages, blank lines, totals.</summary>
 /// <param name="RowsAPage">After so many rows a page ends and the titles and the header come again; 0 for one page.</param>
 /// <param name="RowsAGroup">After so many rows their sum is printed; 0 for never.</param>
@@ -27,8 +31,7 @@ internal sealed record ReportForm(
         from wrong in Gen.OneOf(-1, -1, 0, 1, 2)
         select new ReportForm(titles, page, @group, blank, flags[0], flags[1], words.Item1, words.Item2, place, wrong);
 
-    /// <param name="hasWrongTotal">A total in it is wrong beyond doubt.</param>
-    public string Write(Dialect dialect, IReadOnlyList<Repayment> portfolio, out bool hasWrongTotal)
+    public WrittenReport Write(Dialect dialect, IReadOnlyList<Repayment> portfolio)
     {
         var text = new StringBuilder();
         if (dialect.SaysDelimiter)
@@ -52,8 +55,7 @@ internal sealed record ReportForm(
 
         if (HasGrandTotal)
             text.Append(Total(dialect, GrandWord, totals.OfAll()));
-        hasWrongTotal = totals.HasWrong;
-        return text.ToString();
+        return new WrittenReport(text.ToString(), totals.Printed, totals.HasWrong);
     }
 
     private void BeginPage(StringBuilder text, Dialect dialect, int number)
@@ -67,7 +69,7 @@ internal sealed record ReportForm(
 
     private string Total(Dialect dialect, string word, decimal sum)
     {
-        var cells = new[] { "", "", "", dialect.Amount(sum) };
+        var cells = new[] { "", "", "", dialect.Amount(Repayment.OfSum(sum)) };
         cells[TotalPlace] = word;
         return dialect.Row(cells);
     }
@@ -79,8 +81,10 @@ internal sealed record ReportForm(
     {
         private readonly List<decimal> _before = [0];
         private decimal _sum;
-        private int _printed;
+        private readonly List<decimal> _printed = [];
         private bool _hasNegative;
+
+        public IReadOnlyList<decimal> Printed => _printed;
 
         /// <summary>Known only while every amount can be read, and only where the wrong figure is no other sum of the rows above it.</summary>
         public bool HasWrong { get; private set; }
@@ -99,13 +103,14 @@ internal sealed record ReportForm(
         {
             // A sum below zero is printed as zero here: nothing can check it, for one of its amounts is refused.
             var printed = Math.Max(right, 0);
-            if (_printed++ == wrongOne)
+            if (_printed.Count == wrongOne)
             {
                 printed += 1;
                 HasWrong = !_hasNegative && !_before.Contains(_sum - printed);
             }
 
             _before.Add(_sum);
+            _printed.Add(printed);
             return printed;
         }
     }

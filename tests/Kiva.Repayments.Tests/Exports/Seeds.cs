@@ -21,7 +21,9 @@ internal static class Seeds
         var fresh = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told
             ? ulong.Parse(told, CultureInfo.InvariantCulture)
             : BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        Tell($"{TestContext.Current.Test?.TestDisplayName}: {fixedSamples} samples of fixed seeds, {freshSamples} of {Variable}={fresh}");
+
+        // Shown with a failure, and of a test that passes with "dotnet test --output Detailed", as CI runs it.
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fixedSamples} samples of fixed seeds, {freshSamples} of {Variable}={fresh}");
 
         var samples = Enumerable.Range(0, fixedSamples).Select(i => (Seed: Fixed, Number: (uint)i))
             .Concat(Enumerable.Range(0, freshSamples).Select(i => (Seed: fresh, Number: (uint)i)));
@@ -36,15 +38,9 @@ internal static class Seeds
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                throw new InvalidOperationException($"Sample {sample.Number} of seed {sample.Seed} ({Variable} draws it again), for Sample(seed: \"{seed}\"):\n{value}\n{fault.Message}", fault);
+                throw new InvalidOperationException(
+                    $"Sample {sample.Number} of seed {sample.Seed}; {Variable} draws it again, and CsCheck's Sample(seed: \"{seed}\") makes it smaller.\n{value}\n{fault.Message}", fault);
             }
         });
-    }
-
-    /// <summary>The runners show a test's own output only when it fails; what goes to the error stream is in every log.</summary>
-    private static void Tell(string text)
-    {
-        TestContext.Current.TestOutputHelper?.WriteLine(text);
-        TestContext.Current.SendDiagnosticMessage("{0}", text);
     }
 }

@@ -29,23 +29,30 @@ write("imitation-fineract-outstanding.csv", FINERACT.format("Principal Outstandi
 HEADER = "Branch,Loan No,Client No,Borrower,Principal Paid"
 
 
-def page(number):
-    return f"Northern Lights Microfinance,,,,\nPrincipal paid as of 31 October 2026,,,,Page {number} of 2\n,,,,\n{HEADER}\n"
+def page(number, place):
+    """The page's number stands on a line of its own, or beside the title in the column of the number ``place``."""
+    title = ["Principal paid as of 31 October 2026", "", "", "", ""]
+    if place:
+        title[place] = f"Page {number} of 2"
+    own = "" if place else f"Page {number} of 2,,,,\n"
+    return f"Northern Lights Microfinance,,,,\n{','.join(title)}\n{own},,,,\n{HEADER}\n"
 
 
-def report(subtotal):
-    return (page(1)
+def report(subtotal, feed="", place=0):
+    return (page(1, place)
             + 'Thiès,TH-0001,C-17,Awa Diop,"25,000.00"\n,TH-0002,C-18,Aïssatou N\'Diaye,"12,500.50"\n,TH-0003,C-19,"Pérez, José",0.00\n'
             + f'Total Thiès,,,,"{subtotal}"\n,,,,\n'
-            + 'Louga,LG-0001,C-20,"Marie ""Tante""","1,234,567.00"\n,LG-0002,C-21,Inês,875.25\n\x0c'
-            + page(2)
+            + 'Louga,LG-0001,C-20,"Marie ""Tante""","1,234,567.00"\n,LG-0002,C-21,Inês,875.25\n'
+            + feed + page(2, place)
             + ',LG-0003,C-22,Rosa,"1,000.00"\n,LG-0004,C-23,Koffi,"150,000.00"\nSubtotal Louga,,,,"1,386,442.25"\n,,,,\n'
             + 'Grand Total,,,,"1,423,942.75"\n,,,,\nPrinted on 2 November 2026 by the MIS,,,,\n')
 
 
-write("imitation-pages.csv", report("37,500.50").replace("\x0c", ""))
-write("imitation-pages-form-feed.csv", report("37,500.50"))
-write("imitation-pages-wrong-subtotal.csv", report("37,500.05").replace("\x0c", ""))
+write("imitation-pages.csv", report("37,500.50"))
+write("imitation-pages-form-feed.csv", report("37,500.50", feed="\x0c"))
+write("imitation-pages-wrong-subtotal.csv", report("37,500.05"))
+write("imitation-pages-number-in-title.csv", report("37,500.50", place=3))
+write("imitation-pages-number-over-amounts.csv", report("37,500.50", place=4))
 
 # Crystal Reports as CSV with its defaults: page header, headings and footer are cells of every line, and there is no header.
 write("imitation-crystal.csv", "".join(
