@@ -13,11 +13,11 @@ public sealed class FilesTests
     [MemberData(nameof(All))]
     public async Task A_file_of_another_program_is_read_as_its_table_says(FileExpectation expected)
     {
-        var settings = SettingsOf(expected.Settings);
+        var (settings, columns) = SettingsOf(expected.Settings);
         ReadExport export;
         try
         {
-            export = await ReadExport.OfAsync(() => File.OpenRead(FileTable.PathOf(expected.File)), settings);
+            export = await ReadExport.OfAsync(() => File.OpenRead(FileTable.PathOf(expected.File)), settings, columns);
         }
         catch (UnreadableExportException refusal)
         {
@@ -66,10 +66,12 @@ public sealed class FilesTests
         _ => mediaType,
     };
 
-    private static ExportsOptions SettingsOf(string text) => text.Split('=') switch
+    private static (ExportsOptions Settings, ColumnFormat Columns) SettingsOf(string text) => text.Split('=') switch
     {
-        ["Amount", var heading] => new ExportsOptions { Columns = new ExportColumnNames { Amount = heading } },
-        ["DecimalSeparator", var mark] => new ExportsOptions { DecimalSeparator = mark },
-        _ => new ExportsOptions(),
+        [""] => (new ExportsOptions(), ColumnFormat.Two),
+        ["Columns:Amount", var heading] => (new ExportsOptions { Columns = new ExportColumnNames { Amount = heading } }, ColumnFormat.Two),
+        ["DecimalSeparator", var mark] => (new ExportsOptions { DecimalSeparator = mark }, ColumnFormat.Two),
+        ["Kiva:Columns", "Three"] => (new ExportsOptions(), ColumnFormat.Three),
+        _ => throw new ArgumentException($"The table names a setting that the test does not know: {text}.", nameof(text)),
     };
 }
