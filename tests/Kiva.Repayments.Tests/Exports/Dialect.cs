@@ -1,37 +1,62 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 using Kiva.Repayments.Exports.Headers;
 
 namespace Kiva.Repayments.Tests.Exports;
 
-/// <summary>One repayment of a made-up portfolio; the amount as its digits, so that nothing is computed on the way.</summary>
-internal sealed record Repayment(string Loan, string Client, string Name, ulong Whole, string Fraction)
-{
-    public decimal Amount => decimal.Parse(Fraction.Length == 0 ? Digits : $"{Digits}.{Fraction}", CultureInfo.InvariantCulture);
-
-    public string Digits => Whole.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>A way in which an MIS writes its exports.</summary>
+/// <summary>How a program writes ids and amounts into cells, and cells into text.</summary>
+/// <param name="Group">Between thousands: a separator, an apostrophe, or any space that Unicode has; empty for none.</param>
+/// <param name="Currency">Stands for the amount's text in <c>{0}</c>, e.g. <c>{0} FCFA</c>.</param>
+/// <param name="Negative">Likewise for an amount below zero.</param>
+/// <param name="Guard">Likewise for an id, to keep a spreadsheet from touching it.</param>
+/// <param name="Headings">Of the loan, the client, the name and the amount.</param>
 internal sealed record Dialect(
-    char Delimiter, char Decimal, string Group, bool QuotesAll, string LineEnd, string[] Titles, string[] Headings, bool HasMark, bool EndsRows, bool SaysDelimiter)
+    FileEncoding Encoding, char Delimiter, char Decimal, string Group, string Currency, string Negative, string Guard, string LineEnd, bool QuotesAll, bool EndsRows,
+    bool SaysDelimiter, string[] Headings)
 {
-    private static readonly string[] Groups = ["", ".", ",", " ", "\u00A0", "\u202F", "\u2009", "'", "’"];
+    private static readonly string[] Groups =
+    [
+        "", "", ".", ",", "'", "’", " ", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A",
+        "\u202F", "\u205F", "\u3000",
+    ];
 
-    public static readonly Gen<Dialect> Gen =
-        from delimiter in CsCheck.Gen.OneOf(',', ';', '\t', '|')
-        from isPoint in CsCheck.Gen.Bool
-        from @group in CsCheck.Gen.Int[0, Groups.Length - 1]
-        from flags in CsCheck.Gen.Bool.Array[4]
-        from end in CsCheck.Gen.OneOf("\n", "\r\n", "\r")
-        from titles in CsCheck.Gen.OneOf("", "Microcrédit du Nord", "\"Remboursements\", au 31/10", "a;b,c|d\te", "two\nlines").Array[0, 3]
+    private static readonly string[] WholeCurrencies = ["FCFA", "F CFA", "XOF", "XAF", "UGX", "RP"];
+
+    private static readonly string[] Currencies = [.. WholeCurrencies, "S/", "S/.", "R$", "$", "US$", "€", "£", "KSh", "Rs.", "MZN", "GH₵", "Bs."];
+
+    private static readonly Gen<string> AnyCurrency = Gen.Frequency(
+        (2, Gen.Const("{0}")),
+        (1, from mark in Gen.OneOf(Currencies)
+            from space in Gen.OneOf("", " ", "\u00A0", "\u202F")
+            from isBefore in Gen.Bool
+            select isBefore || mark.EndsWith('.') ? $"{mark}{space}{{0}}" : $"{{0}}{space}{mark}"));
+
+    public static readonly Gen<Dialect> Any =
+        from encoding in FileEncoding.Any
+        from delimiter in Gen.OneOf(',', ';', '\t', '|')
+        from separator in Gen.OneOf('.', ',')
+        from @group in Gen.OneOf(Groups)
+        from currency in AnyCurrency
+        from negative in Gen.OneOf("-{0}", "- {0}", "{0}-", "({0})", "\u2212{0}")
+        // No space that has a byte of its own follows an id: behind a letter with an accent the two are one letter in UTF-8, and nobody could tell.
+        from guard in Gen.OneOf("{0}", "{0}", "{0}", "=\"{0}\"", "'{0}", "\u00A0{0} ")
+        from end in Gen.OneOf("\n", "\r\n", "\r")
+        from flags in Gen.Bool.Array[3]
         from loan in Heading(HeaderWord.Loan)
         from client in Heading(HeaderWord.Client)
-        from amount in Heading(HeaderWord.CumulativePrincipal)
-        let mark = isPoint ? '.' : ','
+        from amount in Heading(HeaderWord.CumulativePrincipal, HeaderWord.PrincipalOutstanding, HeaderWord.UnclearAmount)
         select new Dialect(
-            delimiter, mark, Groups[@group] == mark.ToString() ? "" : Groups[@group], flags[0], end, titles, [loan, client, "Nom", amount], flags[1], flags[2], flags[3]);
+            encoding, delimiter, separator,
+            @group == separator.ToString() || !encoding.Has(@group) ? "" : @group,
+            encoding.Has(currency) ? currency : "{0}",
+            encoding.Has(negative) ? negative : "-{0}",
+            guard, end, flags[0], flags[1], flags[2],
+            [loan, client, "Nom", amount]);
+
+    /// <summary>A fraction of three digits is none in a currency that has no fractions: there it could only be a thousand.</summary>
+    public Repayment[] Fit(Repayment[] portfolio) => IsWhole
+        ? [.. portfolio.Select(one => one.Fraction.Length == 3 ? one with { Fraction = "" } : one)]
+        : portfolio;
 
     /// <summary>Whether an amount written so has only one reading, by the rules and not by the code that follows them.</summary>
     public bool IsDecisive(Repayment one)
@@ -46,44 +71,44 @@ internal sealed record Dialect(
     public bool IsUndecided(Repayment one)
     {
         var groups = Group is "." or "," ? (one.Digits.Length - 1) / 3 : 0;
-        return one.Fraction.Length == 3 ? !IsDecisive(one) : one.Fraction.Length == 0 && groups == 1;
-    }
-
-    public byte[] Write(IEnumerable<Repayment> portfolio)
-    {
-        var text = new StringBuilder();
-        if (SaysDelimiter)
-            text.Append("sep=").Append(Delimiter).Append(LineEnd);
-        foreach (var title in Titles)
-            text.Append(Cell(title)).Append(LineEnd);
-
-        Row(text, Headings);
-        foreach (var one in portfolio)
-            Row(text, [one.Loan, one.Client, one.Name, Amount(one)]);
-
-        var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        return HasMark ? [0xEF, 0xBB, 0xBF, .. bytes] : bytes;
+        return !IsWhole && (one.Fraction.Length == 3 ? !IsDecisive(one) : one.Fraction.Length == 0 && groups == 1);
     }
 
     public string Amount(Repayment one)
     {
-        var whole = new StringBuilder(one.Digits);
-        for (var at = whole.Length - 3; Group.Length > 0 && at > 0; at -= 3)
-            whole.Insert(at, Group);
-        return one.Fraction.Length == 0 ? whole.ToString() : $"{whole}{Decimal}{one.Fraction}";
+        var number = Amount(one.Digits, one.Fraction);
+        return With(Currency, one.IsNegative ? With(Negative, number) : number);
     }
 
-    private void Row(StringBuilder text, string[] cells)
+    public string? CurrencyMark => Currency == "{0}" ? null : With(Currency, "").Trim().ToUpperInvariant();
+
+    /// <summary>An id with a quotation mark cannot be put between two others.</summary>
+    public string Id(string id) => With(Guard.Contains('"', StringComparison.Ordinal) && id.Contains('"', StringComparison.Ordinal) ? "{0}" : Guard, id);
+
+    public string Row(params ReadOnlySpan<string> cells)
     {
-        text.AppendJoin(Delimiter, cells.Select(Cell));
-        if (EndsRows)
-            text.Append(Delimiter);
-        text.Append(LineEnd);
+        var text = new StringBuilder();
+        for (var i = 0; i < cells.Length; i++)
+            text.Append(i == 0 ? "" : Delimiter).Append(Cell(cells[i]));
+        return text.Append(EndsRows ? Delimiter : "").Append(LineEnd).ToString();
     }
 
-    private string Cell(string value) => QuotesAll || value.AsSpan().ContainsAny($"\"\r\n{Delimiter}")
+    public string Cell(string value) => QuotesAll || value.AsSpan().ContainsAny($"\"\r\n{Delimiter}")
         ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : value;
 
-    private static Gen<string> Heading(HeaderWord word) => CsCheck.Gen.OneOf([.. HeaderWords.All.Where(entry => entry.Word == word).Select(entry => entry.Heading)]);
+    private bool IsWhole => CurrencyMark is { } mark && WholeCurrencies.Contains(mark);
+
+    private string Amount(string digits, string fraction)
+    {
+        var whole = new StringBuilder(digits);
+        for (var at = whole.Length - 3; Group.Length > 0 && at > 0; at -= 3)
+            whole.Insert(at, Group);
+        return fraction.Length == 0 ? whole.ToString() : $"{whole}{Decimal}{fraction}";
+    }
+
+    private static string With(string form, string text) => form.Replace("{0}", text, StringComparison.Ordinal);
+
+    private static Gen<string> Heading(params HeaderWord[] words) =>
+        Gen.OneOf([.. HeaderWords.All.Where(entry => words.Contains(entry.Word)).Select(entry => entry.Heading)]);
 }

@@ -36,6 +36,7 @@ public sealed class HeaderTests
     [InlineData("Loan", HeaderWord.Unknown)]
     [InlineData("", HeaderWord.Unknown)]
     [InlineData("\ud800", HeaderWord.Unknown)]
+    [InlineData("\ufffe", HeaderWord.Unknown)]
     internal void A_heading_says_what_its_column_holds(string heading, HeaderWord word)
     {
         Assert.Equal(word, HeaderWords.Of(heading));

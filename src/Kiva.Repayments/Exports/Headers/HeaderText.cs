@@ -42,8 +42,8 @@ internal static class HeaderText
 
     private static string WithoutAccents(string text)
     {
-        // A lone surrogate cannot be normalised; it belongs to no known word either.
-        if (text.Any(char.IsSurrogate))
+        // A lone surrogate and U+FFFE, a byte order mark the wrong way round, cannot be normalised; they belong to no known word either.
+        if (text.Any(c => char.IsSurrogate(c) || c == '\uFFFE'))
             return text;
 
         var plain = new StringBuilder(text.Length);
