@@ -20,9 +20,9 @@ internal sealed record Dialect(
         "\u202F", "\u205F", "\u3000",
     ];
 
-    private static readonly string[] WholeCurrencies = ["FCFA", "F CFA", "XOF", "XAF", "UGX", "RP"];
+    private static readonly string[] WholeCurrencies = ["FCFA", "F CFA", "XOF", "XAF", "UGX"];
 
-    private static readonly string[] Currencies = [.. WholeCurrencies, "S/", "S/.", "R$", "$", "US$", "€", "£", "KSh", "Rs.", "MZN", "GH₵", "Bs."];
+    private static readonly string[] Currencies = [.. WholeCurrencies, "Rp", "S/", "S/.", "R$", "$", "US$", "€", "£", "KSh", "Rs.", "MZN", "GH₵", "Bs."];
 
     private static readonly Gen<string> AnyCurrency = Gen.Frequency(
         (2, Gen.Const("{0}")),
