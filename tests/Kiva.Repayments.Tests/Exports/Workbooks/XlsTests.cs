@@ -66,6 +66,26 @@ public sealed class XlsTests
         Assert.Equal(Enumerable.Range(1, 2_000).Select(i => ($"L{i}", (decimal?)i)), export.Rows.Select(row => (row.LoanId, row.Amount)));
     }
 
+    [Theory]
+    [InlineData(0xE000)]
+    [InlineData(0x204)]
+    public async Task A_sheet_cannot_begin_within_a_record_or_behind_the_last(ushort id)
+    {
+        byte[] unseen = [.. RawXls.Record(0x809, [0x00, 0x06, 0x10, 0x00, .. new byte[12]]), .. RawXls.Numbers(1, 0, 0xFFFF, 17, 25), .. RawXls.Record(0x0A, [])];
+        var within = RawXls.Workbook([.. Header, RawXls.Record(id, unseen)]);
+        byte[] behind = [.. RawXls.Workbook([.. Header, RawXls.Number(1, 1, 5)]), .. new byte[8], .. unseen];
+
+        Assert.Equal("workbook.broken", (await ReadExport.RefusalOfAsync(RawXls.Ole(("Workbook", Pointing(within))))).Code);
+        Assert.Equal("workbook.broken", (await ReadExport.RefusalOfAsync(RawXls.Ole(("Workbook", Pointing(behind))))).Code);
+
+        byte[] Pointing(byte[] workbook)
+        {
+            var place = workbook.AsSpan().IndexOf(unseen);
+            BitConverter.TryWriteBytes(workbook.AsSpan(20 + 4), place);
+            return workbook;
+        }
+    }
+
     [Fact]
     public async Task A_hundred_sheets_that_all_begin_at_the_same_place_are_not_read_a_hundred_times()
     {

@@ -4,11 +4,11 @@ namespace Kiva.Repayments.Exports.Workbooks.Xls;
 /// Bytes in memory of which only so many are given in all, and none after a cancellation. The library seeks as the file tells it to: one
 /// whose rows all claim to lie everywhere would be read from its beginning to its end for each of them.
 /// </summary>
-internal sealed class BoundedStream(byte[] bytes, CancellationToken cancellationToken) : MemoryStream(bytes, writable: false)
+internal sealed class BoundedStream(byte[] bytes, int size, CancellationToken cancellationToken) : MemoryStream(bytes, 0, size, writable: false)
 {
     private const long MostReadings = 20;
 
-    private long _left = (MostReadings * bytes.Length) + 1_000_000;
+    private long _left = (MostReadings * size) + 1_000_000;
 
     public override int Read(byte[] buffer, int offset, int count)
     {

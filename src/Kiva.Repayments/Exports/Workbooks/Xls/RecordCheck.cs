@@ -10,6 +10,7 @@ internal static class RecordCheck
 {
     private const int BeginOfStream = 0x809;
     private const int EndOfStream = 0x0A;
+    private const int Sheet = 0x85;
     private const int Encryption = 0x2F;
     private const int Numbers = 0xBD;
     private const int Texts = 0xFC;
@@ -19,33 +20,38 @@ internal static class RecordCheck
     /// <summary>Each costs a hundred bytes of memory, however short it is.</summary>
     private const uint MostTexts = 1_000_000;
 
+    /// <returns>How many bytes were looked over; the library must not be given more.</returns>
     /// <exception cref="InvalidDataException">The records do not fit together.</exception>
     /// <exception cref="UnreadableExportException">The workbook is protected by a password or too large.</exception>
-    public static void Check(ReadOnlySpan<byte> stream)
+    public static int Check(ReadOnlySpan<byte> stream)
     {
-        var open = 0;
-        var formats = 0;
-        while (stream.Length >= 4)
+        var (at, open, formats) = (0, 0, 0);
+        var sheets = new HashSet<uint>();
+        var begins = new HashSet<uint>();
+        while (stream.Length - at >= 4)
         {
-            var id = Word(stream, 0);
-            int length = Word(stream, 2);
+            var id = Word(stream, at);
+            int length = Word(stream, at + 2);
 
             // Behind the last sheet there may be anything, most often zeros to the end of a sector.
             if (open == 0 && id != BeginOfStream)
-                return;
+                break;
 
-            if (length > stream.Length - 4)
+            if (length > stream.Length - at - 4)
                 throw new InvalidDataException();
 
-            var record = stream.Slice(4, length);
-            stream = stream[(4 + length)..];
+            var record = stream.Slice(at + 4, length);
             switch (id)
             {
                 case BeginOfStream:
                     open++;
+                    begins.Add((uint)at);
                     break;
                 case EndOfStream:
                     open--;
+                    break;
+                case Sheet when length >= 4:
+                    sheets.Add(BinaryPrimitives.ReadUInt32LittleEndian(record));
                     break;
                 case Numbers when !HoldsAllNumbers(record):
                 case Format when ++formats > MostFormats:
@@ -56,10 +62,12 @@ internal static class RecordCheck
                 case Encryption:
                     throw Damage.Refusal("workbook.password");
             }
+
+            at += 4 + length;
         }
 
-        if (open != 0)
-            throw new InvalidDataException();
+        // A sheet that began within a record would be read as other records than these.
+        return open == 0 && sheets.IsSubsetOf(begins) ? at : throw new InvalidDataException();
     }
 
     /// <summary>A row of numbers in one record: the first column, six bytes for each number, the last column.</summary>

@@ -7,6 +7,7 @@ namespace Kiva.Repayments.Exports.Workbooks.Xls;
 internal sealed class XlsWorkbook : Workbook
 {
     private readonly byte[] _records;
+    private readonly int _length;
     private readonly List<WorkbookSheet> _sheets = [];
     private IExcelDataReader? _idle;
 
@@ -18,8 +19,8 @@ internal sealed class XlsWorkbook : Workbook
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public XlsWorkbook(byte[] records, CancellationToken cancellationToken)
     {
-        RecordCheck.Check(records);
         _records = records;
+        _length = RecordCheck.Check(records);
         _idle = Create(cancellationToken);
         LibraryFaults.Guard(
             _idle,
@@ -59,5 +60,6 @@ internal sealed class XlsWorkbook : Workbook
     }
 
     private IExcelDataReader Create(CancellationToken cancellationToken) =>
-        LibraryFaults.Guard(_records, records => ExcelReaderFactory.CreateBinaryReader(new BoundedStream(records, cancellationToken)));
+        LibraryFaults.Guard(
+            this, workbook => ExcelReaderFactory.CreateBinaryReader(new BoundedStream(workbook._records, workbook._length, cancellationToken)));
 }
