@@ -20,6 +20,10 @@ internal sealed record CellFormat(bool IsDate, int Digits)
         if (HasDateParts(code))
             return Date;
 
+        // LibreOffice puts the language in front: [$-409]00000.
+        if (code.StartsWith("[$-", StringComparison.Ordinal))
+            code = code[(code.IndexOf(']', StringComparison.Ordinal) + 1)..];
+
         return code.Length > 1 && !code.AsSpan().ContainsAnyExcept('0') ? new CellFormat(IsDate: false, code.Length) : General;
     }
 
