@@ -174,7 +174,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
     {
         for (var i = 0; i < table.Width; i++)
         {
-            if (TotalWords.Name(CellText.Trim(table.Cell(i))))
+            if (TotalWords.Name(CellText.Unwrap(table.Cell(i))))
                 return true;
         }
 
