@@ -53,11 +53,11 @@ internal sealed class PartnerColumns
             cells[spare] = string.Join(" | ", inExport.Where(cell => cell.Length > 0));
         }
 
-        cells[_places.Loan] = row.Row.LoanId;
+        cells[_places.Loan] = row.LoanId;
         cells[_places.Amount] = amount;
         if (_places.Client is { } client)
         {
-            cells[client] = row.Row.ClientId;
+            cells[client] = row.ClientId;
         }
 
         return cells;

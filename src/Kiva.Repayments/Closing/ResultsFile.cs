@@ -13,8 +13,8 @@ internal static class ResultsFile
     private static void Write(CsvWriter csv, RowResult row)
     {
         csv.Cell(row.Row.Line);
-        csv.Cell(row.Row.LoanId);
-        csv.Cell(row.Row.ClientId);
+        csv.Cell(row.LoanId);
+        csv.Cell(row.ClientId);
         if (row is { Amount: { } amount, RefusesAmount: false })
         {
             csv.Cell(HandedBackAmount.Of(amount));

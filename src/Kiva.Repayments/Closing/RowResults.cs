@@ -59,8 +59,7 @@ internal sealed class RowResults
     private static RowResult Ours(in ExportRow row, decimal? amount, RowEnd end, Problem? problem) =>
         new(row, amount, end, problem?.Code, Message(problem), Batch: null, UploadId: null)
         {
-            RefusesAmount = problem is not null
-                && problem.All().Any(one => one.Severity() is Problems.ProblemSeverity.Error && ProblemCatalog.IsAboutAmount(one.Code)),
+            Problem = problem,
         };
 
     private RowResult Sent(in PlannedRow planned, Batch batch)

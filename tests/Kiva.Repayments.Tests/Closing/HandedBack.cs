@@ -43,7 +43,7 @@ internal sealed class HandedBack(byte[] export, ExportFormat format, ColumnForma
 
     private IAsyncEnumerable<RowResult> Results() => rows.Select(row => row.Problem is null
         ? new RowResult(row, row.Amount, RowEnd.Accepted, Code: null, Message: null, Batch: 1, UploadId: 98765)
-        : new RowResult(row, row.Amount, RowEnd.Rejected, row.Problem.Code, row.Problem.Text(), Batch: null, UploadId: null)).ToAsyncEnumerable();
+        : new RowResult(row, row.Amount, RowEnd.Rejected, row.Problem.Code, row.Problem.Text(), Batch: null, UploadId: null) { Problem = row.Problem }).ToAsyncEnumerable();
 
     private static async Task<byte[]> WrittenAsync(Func<PipeWriter, Task> write)
     {

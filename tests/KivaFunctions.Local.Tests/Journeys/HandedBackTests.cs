@@ -19,6 +19,9 @@ public sealed class HandedBackTests(AzuriteFixture azurite)
         var rows = loans.Select((loan, index) => $"Lomé;{loan.LoanId};\"É. n° {index}; fils\";{(index == 3 ? "N/A" : French(loan))}");
         var id = await road.DropAsync("octobre.csv", Encoding.UTF8.GetBytes(Exports.Csv("Agence;N° prêt;Nom;Versé", rows)));
         await road.ReportAsync(id, "completed");
+
+        // What is derived from the ledger is written after it says completed; the marker goes last.
+        await road.UntilAsync(async () => !await road.Reports.GetBlobClient($"open/{id}").ExistsAsync(Cancel));
         var before = await Road.BlobsAsync(road.Account);
 
         using var answer = await road.Http.GetAsync($"/api/reports/{id}/results.csv?for=excel", Cancel);
