@@ -49,6 +49,7 @@ internal static class ReadingProblems
         ("export.pdf", Error, "This is a PDF. Export the repayments from the MIS as CSV."),
         ("export.quotation-marks", Error, "The quotation marks of the record that begins on line {0} do not fit together: one is never closed, or text follows a closed one. Correct that line."),
         ("export.record-too-long", Error, "The record that begins on line {0} is longer than 256 kB. Most often a quotation mark there is never closed; correct that line."),
+        ("export.too-slow", Error, "Reading the file took longer than 20 minutes and was stopped. Export only the loans of Kiva; if storage was slow, drop the file again."),
         ("export.too-many-columns", Error, "Line {0} has more than 1,000 columns. Export only the columns that are needed."),
         ("export.too-many-rows", Error, "The file has more than 5,000,000 rows. Export only the loans of Kiva."),
         ("export.utf16", Error, "This is \"Unicode text\" (UTF-16). In Excel choose Save As, CSV UTF-8, and drop that file."),

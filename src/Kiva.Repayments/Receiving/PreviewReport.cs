@@ -29,7 +29,7 @@ public sealed class PreviewReport(
         try
         {
             var from = await readingBasis.FindAsync(kiva.Environment, kiva.PartnerId, kiva.Columns, cancellationToken);
-            var read = await ReadAsync(export, sha256, from, totals, cancellationToken);
+            var read = await ReadingTime.LimitAsync(time, token => ReadAsync(export, sha256, from, totals, token), cancellationToken);
             var basis = await basisReader.ReadAsync(cycle, kiva.Columns, cancellationToken);
             var planner = new RowPlanner(basis, read.Format, kiva.Columns, kiva.BatchSize, reporting);
             var reported = basis.AcceptedThisCycle.Keys.ToHashSet();

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments.Receiving;
 
 /// <summary>Says what a received export is and keeps its rows and its problems in <c>rows.csv</c>: <c>received</c> becomes <c>read</c> or <c>rejected</c>.</summary>
-public sealed class ReadExport(ReadingBasisFinder basisFinder, SameContent sameContent, ExportsOptions settings, ILogger<ReadExport> log)
+public sealed class ReadExport(ReadingBasisFinder basisFinder, SameContent sameContent, ExportsOptions settings, TimeProvider time, ILogger<ReadExport> log)
 {
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -28,17 +28,13 @@ public sealed class ReadExport(ReadingBasisFinder basisFinder, SameContent sameC
             }
 
             var basis = await basisFinder.FindAsync(received.Environment, received.PartnerId, received.Columns, cancellationToken);
-            await using var rows = await ExportReader.OpenAsync(OpenAsync, basis, cancellationToken);
-            var totals = new ReadTotals();
-            await StoreAsync(folder, totals.CountAsync(rows.ReadAsync(cancellationToken), cancellationToken), cancellationToken);
-            var sha256 = await hash.OfAsync(OpenRawAsync, cancellationToken);
-            await sameContent.ClaimAsync(sha256, folder.Id, cancellationToken);
-            var read = totals.ToRead(sha256, rows);
+            var read = await ReadingTime.LimitAsync(time, token => StoreAsync(basis, token), cancellationToken);
+            await sameContent.ClaimAsync(read.ContentSha256, folder.Id, cancellationToken);
 
             // The trigger and the sweep may have met at the same export; either reading is good.
             if (await ledger.TryAppendAsync(read, cancellationToken))
             {
-                log.ReportRead(folder.Id, totals.Rows.Rows, totals.Unreadable.Rows);
+                log.ReportRead(folder.Id, read.Rows.Rows, read.Unreadable.Rows);
             }
         }
         catch (UnreadableExportException unreadable)
@@ -49,12 +45,20 @@ public sealed class ReadExport(ReadingBasisFinder basisFinder, SameContent sameC
             }
         }
 
+        async Task<Read> StoreAsync(ReadingBasis basis, CancellationToken token)
+        {
+            await using var rows = await ExportReader.OpenAsync(OpenAsync, basis, token);
+            var totals = new ReadTotals();
+            await StoreRowsAsync(folder, totals.CountAsync(rows.ReadAsync(token), token), token);
+            return totals.ToRead(await hash.OfAsync(OpenRawAsync, token), rows);
+        }
+
         async ValueTask<Stream> OpenAsync(CancellationToken token) => hash.Wrap(await StreamedBlob.OpenAsync(export, token));
 
         async ValueTask<Stream> OpenRawAsync(CancellationToken token) => await StreamedBlob.OpenAsync(export, token);
     }
 
-    private static async Task StoreAsync(ReportFolder folder, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken)
+    private static async Task StoreRowsAsync(ReportFolder folder, IAsyncEnumerable<ExportRow> rows, CancellationToken cancellationToken)
     {
         try
         {
