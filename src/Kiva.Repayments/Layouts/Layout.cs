@@ -15,8 +15,8 @@ public sealed record Layout(string Format, string? Delimiter, string? DecimalSep
 
     private const string Separator = "decimal separator";
 
-    /// <returns><see langword="null"/> for Kiva's own JSON, which is the same for everybody.</returns>
-    public static Layout? Of(ExportFormat format) => format.Format == "application/json" ? null : new(
+    /// <returns><see langword="null"/> for what is the same for everybody: Kiva's own JSON, and the files that are handed back.</returns>
+    public static Layout? Of(ExportFormat format) => format.Columns is { Loan: "loan_id", Amount: "amount" } ? null : new(
         format.Format,
         format.Delimiter,
         format.DecimalSeparator,

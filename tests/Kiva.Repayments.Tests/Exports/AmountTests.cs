@@ -34,6 +34,8 @@ public sealed class AmountTests
     [InlineData("25 000 F\u00A0CFA", "25000", "")]
     [InlineData("S/ 120.00", "120.00", ".")]
     [InlineData("S/. 120.00", "120.00", ".")]
+    [InlineData("120.00 S/.", "120.00", ".")]
+    [InlineData("120,00Bs.", "120.00", ",")]
     [InlineData("Rs.50", "50", "")]
     [InlineData("$.50", "0.50", ".")]
     [InlineData("R$ 1.234,50", "1234.50", ",")]

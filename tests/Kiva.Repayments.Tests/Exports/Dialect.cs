@@ -29,7 +29,7 @@ internal sealed record Dialect(
         (1, from mark in Gen.OneOf(Currencies)
             from space in Gen.OneOf("", " ", "\u00A0", "\u202F")
             from isBefore in Gen.Bool
-            select isBefore || mark.EndsWith('.') ? $"{mark}{space}{{0}}" : $"{{0}}{space}{mark}"));
+            select isBefore ? $"{mark}{space}{{0}}" : $"{{0}}{space}{mark}"));
 
     public static readonly Gen<Dialect> Any =
         from encoding in FileEncoding.Any

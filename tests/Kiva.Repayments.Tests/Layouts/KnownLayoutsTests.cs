@@ -99,10 +99,12 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kivas_own_JSON_is_known_to_everybody()
+    public async Task Kivas_own_JSON_and_what_is_handed_back_are_known_to_everybody()
     {
         var json = new ExportFormat("application/json", "utf-8", Delimiter: null, ".", new ExportColumns("loan_id", "client_id", "amount"));
         Assert.Null(await FindAsync(json));
+
+        Assert.Null(await FindAsync(json with { Format = "text/csv", Delimiter = "," }));
 
         await RememberAsync(json);
         Assert.Equal((ProblemCatalog.LayoutNew, First), await FindAsync(Usual));

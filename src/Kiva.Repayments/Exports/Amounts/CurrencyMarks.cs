@@ -80,7 +80,7 @@ internal static class CurrencyMarks
                 continue;
             }
 
-            if (IsPartOfNumber(number[0]) && IsPartOfNumber(number[^1]))
+            if (IsPartOfNumber(number[0]) && char.IsAsciiDigit(number[^1]))
                 return true;
 
             if (mark is not null || !TryUnmark(number, out var unmarked, out mark))
