@@ -22,6 +22,9 @@ internal static class WorkbookLimits
 
     public const int MostParts = 10_000;
 
+    /// <summary>Bytes of a list of parts, unpacked: some hundred for each.</summary>
+    public const long MostDirectory = 4_000_000;
+
     public const int MostSheets = 255;
 
     /// <summary>What Excel itself can show.</summary>

@@ -76,6 +76,34 @@ public sealed class HostileXlsxTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
     }
 
+    /// <summary>They are read by the library alone, whole and without a stream of ours between.</summary>
+    [Theory]
+    [InlineData("[Content_Types].xml")]
+    [InlineData("_rels/.rels")]
+    [InlineData("xl/_rels/workbook.xml.rels")]
+    [InlineData("xl/worksheets/_rels/sheet1.xml.rels")]
+    public async Task The_directories_within_a_workbook_are_bounded(string part)
+    {
+        var large = RawXlsx.Of(Row).WithPart(part, string.Concat(Enumerable.Repeat(Encoding.UTF8.GetString(Noise(10_000)), 1_000))).ToBytes();
+        var lying = RawXlsx.Of(Row).WithPart(part, new byte[50_000_000]).ToBytes();
+        Declare(lying, part, 100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal("workbook.too-many-parts", (await ReadExport.RefusalOfAsync(large)).Code);
+        Assert.Equal("workbook.broken", (await ReadExport.RefusalOfAsync(lying)).Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_does_no_harm()
+    {
+        var export = await ReadExport.OfAsync(RawXlsx.Of(Row).WithPart(
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="mailto:awa diop@@microcredit,org" TargetMode="External"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="http://[x" TargetMode="External"/></Relationships>""").ToBytes());
+
+        Assert.Equal("L1", export.Row.LoanId);
+    }
+
     [Fact]
     public async Task A_part_that_gives_less_than_it_declares_is_cut_off()
     {

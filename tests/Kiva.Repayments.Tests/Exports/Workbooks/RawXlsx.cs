@@ -46,24 +46,24 @@ internal sealed class RawXlsx
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Write(zip, "[Content_Types].xml", Encoding.UTF8.GetBytes(
-                $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="{Types}worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Types}sheet.main+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{Types}sharedStrings+xml"/><Override PartName="/xl/styles.xml" ContentType="{Types}styles+xml"/></Types>"""));
-            Write(zip, "_rels/.rels", Encoding.UTF8.GetBytes(
-                $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{Office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""));
-            Write(zip, "xl/workbook.xml", Encoding.UTF8.GetBytes(
-                $"""<workbook xmlns="{Main}" xmlns:r="{Office}"><sheets>{string.Concat(_sheets.Select((sheet, i) => $"""<sheet name="{sheet.Name}" sheetId="{i + 1}" state="{sheet.State}" r:id="rId{i + 1}"/>"""))}</sheets></workbook>"""));
-            Write(zip, "xl/_rels/workbook.xml.rels", Encoding.UTF8.GetBytes(
-                $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(_sheets.Select((_, i) => $"""<Relationship Id="rId{i + 1}" Type="{Office}/worksheet" Target="worksheets/sheet{i + 1}.xml"/>"""))}<Relationship Id="rIdA" Type="{Office}/sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="rIdB" Type="{Office}/styles" Target="styles.xml"/></Relationships>"""));
-            foreach (var (name, content) in new Dictionary<string, byte[]>(_parts) { ["xl/sharedStrings.xml"] = _parts.GetValueOrDefault("xl/sharedStrings.xml", "<sst/>"u8.ToArray()), ["xl/styles.xml"] = _parts.GetValueOrDefault("xl/styles.xml", "<styleSheet/>"u8.ToArray()) })
-                Write(zip, name, content);
+            foreach (var (name, content) in Usual().Where(part => !_parts.ContainsKey(part.Name)).Select(part => (part.Name, Encoding.UTF8.GetBytes(part.Content))).Concat(_parts.Select(part => (part.Key, part.Value))))
+            {
+                using var part = zip.CreateEntry(name, Level).Open();
+                part.Write(content);
+            }
         }
 
         return bytes.ToArray();
     }
 
-    private void Write(ZipArchive zip, string name, byte[] content)
-    {
-        using var part = zip.CreateEntry(name, Level).Open();
-        part.Write(content);
-    }
+    /// <summary>What every workbook has, unless a test puts something else in its place.</summary>
+    private IEnumerable<(string Name, string Content)> Usual() =>
+    [
+        ("[Content_Types].xml", $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="{Types}worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Types}sheet.main+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{Types}sharedStrings+xml"/><Override PartName="/xl/styles.xml" ContentType="{Types}styles+xml"/></Types>"""),
+        ("_rels/.rels", $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{Office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""),
+        ("xl/workbook.xml", $"""<workbook xmlns="{Main}" xmlns:r="{Office}"><sheets>{string.Concat(_sheets.Select((sheet, i) => $"""<sheet name="{sheet.Name}" sheetId="{i + 1}" state="{sheet.State}" r:id="rId{i + 1}"/>"""))}</sheets></workbook>"""),
+        ("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(_sheets.Select((_, i) => $"""<Relationship Id="rId{i + 1}" Type="{Office}/worksheet" Target="worksheets/sheet{i + 1}.xml"/>"""))}<Relationship Id="rIdA" Type="{Office}/sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="rIdB" Type="{Office}/styles" Target="styles.xml"/></Relationships>"""),
+        ("xl/sharedStrings.xml", $"<sst xmlns=\"{Main}\"/>"),
+        ("xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"/>"),
+    ];
 }

@@ -34,6 +34,9 @@ internal sealed class Package
         if (unpacked > WorkbookLimits.MostBytesUnpacked)
             throw Damage.Refusal("workbook.too-large-unpacked");
 
+        if (_parts.Any(part => IsDirectory(part.Key) && part.Value.Length > WorkbookLimits.MostDirectory))
+            throw Damage.Refusal("workbook.too-many-parts");
+
         if (unpacked > WorkbookLimits.RatioMattersFrom && unpacked / WorkbookLimits.MostRatio > _bytes.Length)
             throw Damage.Refusal("workbook.too-dense");
     }
@@ -57,4 +60,8 @@ internal sealed class Package
         Span<byte> beginning = stackalloc byte[100];
         return Encoding.Latin1.GetString(beginning[..stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)]);
     }
+
+    /// <summary>The parts that say what the others are and how they belong together. The library reads these whole, and straight from the zip.</summary>
+    private static bool IsDirectory(string part) =>
+        part.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) || part.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase);
 }
