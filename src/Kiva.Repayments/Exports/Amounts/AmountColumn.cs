@@ -45,6 +45,12 @@ internal sealed class AmountColumn
     /// <exception cref="UnreadableExportException">This amount and an earlier one contradict each other, or nothing says how to read it.</exception>
     public bool TryRead(ReadOnlySpan<char> cell, int line, out AmountCell read)
     {
+        if (AmountReader.TryReadPlain(cell, _known, out var plain, out var evidence) && (evidence == _known || evidence == '\0'))
+        {
+            read = new AmountCell(plain, Problem: null, Mark: null);
+            return true;
+        }
+
         if (cell.Length > ExportLimits.LongestCell)
         {
             read = Wrong("amount.too-long", line);

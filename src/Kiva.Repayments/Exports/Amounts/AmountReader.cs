@@ -12,13 +12,18 @@ internal static class AmountReader
     private const int MostDigitsWritten = 28;
 
     /// <param name="known">The file's decimal separator, or <c>\0</c> while nothing has decided it.</param>
-    public static AmountReading Read(ReadOnlySpan<char> text, char known) => ReadPlain(text, known) ?? ReadAny(CellText.Trim(text), known);
+    public static AmountReading Read(ReadOnlySpan<char> text, char known) =>
+        TryReadPlain(text, known, out var value, out var evidence) ? new AmountReading(AmountForm.Number, value, evidence) : ReadAny(CellText.Trim(text), known);
 
     /// <summary>The form of nearly every amount, in one pass: digits with at most one separator among them.</summary>
-    private static AmountReading? ReadPlain(ReadOnlySpan<char> text, char known)
+    /// <param name="evidence">As in <see cref="AmountReading"/>.</param>
+    /// <returns><see langword="false"/> when the text has to be looked at closely.</returns>
+    public static bool TryReadPlain(ReadOnlySpan<char> text, char known, out decimal value, out char evidence)
     {
+        value = 0;
+        evidence = '\0';
         if (text.Length is 0 or > MostDigits || !char.IsAsciiDigit(text[0]) || !char.IsAsciiDigit(text[^1]))
-            return null;
+            return false;
 
         ulong digits = 0;
         var separatorAt = -1;
@@ -30,16 +35,22 @@ internal static class AmountReader
             else if (c is '.' or ',' && separatorAt < 0)
                 separatorAt = i;
             else
-                return null;
+                return false;
         }
 
         if (separatorAt < 0)
-            return new AmountReading(AmountForm.Number, Scaled(digits, 0));
+        {
+            value = Scaled(digits, 0);
+            return true;
+        }
 
         var fraction = text.Length - 1 - separatorAt;
-        return fraction == 3 && known != text[separatorAt]
-            ? null
-            : new AmountReading(AmountForm.Number, Scaled(digits, fraction), fraction == 3 ? '\0' : text[separatorAt]);
+        if (fraction == 3 && known != text[separatorAt])
+            return false;
+
+        value = Scaled(digits, fraction);
+        evidence = fraction == 3 ? '\0' : text[separatorAt];
+        return true;
     }
 
     private static AmountReading ReadAny(ReadOnlySpan<char> text, char known)

@@ -14,7 +14,8 @@ internal sealed class DelimitedTable : ExportTable
     private readonly CsvDataReader _csv;
     private int _nextLine = 1;
 
-    private DelimitedTable(ExportContent content, ExportText text, CsvDataReader csv) => (_content, _text, _csv) = (content, text, csv);
+    private DelimitedTable(ExportContent content, ExportText text, CsvDataReader csv)
+        : base(hasKinds: false) => (_content, _text, _csv) = (content, text, csv);
 
     public override int Width => _csv.RowFieldCount;
 

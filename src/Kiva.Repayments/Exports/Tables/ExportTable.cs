@@ -3,8 +3,11 @@ using Kiva.Repayments.Exports.Text;
 namespace Kiva.Repayments.Exports.Tables;
 
 /// <summary>The records of an export that is a table, one after the other; what the file is made of stays behind it.</summary>
-internal abstract class ExportTable : IAsyncDisposable
+internal abstract class ExportTable(bool hasKinds) : IAsyncDisposable
 {
+    /// <summary>Whether cells are anything else than text; asked for every cell of an export, and so no call.</summary>
+    public bool HasKinds { get; } = hasKinds;
+
     /// <summary>Where the current record begins, as a person counts it in an editor or in Excel, from 1.</summary>
     public int Line { get; protected set; }
 
@@ -30,7 +33,7 @@ internal abstract class ExportTable : IAsyncDisposable
     /// <summary>The text of a cell; of a number its digits with a point. Good until another cell is asked for.</summary>
     public abstract ReadOnlySpan<char> Cell(int column);
 
-    /// <summary>What the file itself says the cell is; text says nothing.</summary>
+    /// <summary>What the file itself says the cell is, where it <see cref="HasKinds"/>.</summary>
     public virtual CellKind KindOf(int column) => CellKind.Text;
 
     /// <summary>The number in a cell of <see cref="CellKind.Number"/>.</summary>

@@ -39,7 +39,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
 
     /// <summary>What the amount of the current record says about the decimal separator.</summary>
     public static DecimalEvidence? EvidenceOf(ExportTable table, TableLayout layout) =>
-        IsRegular(table, layout) && table.KindOf(layout.Places.Amount) is CellKind.Text
+        IsRegular(table, layout) && KindOf(table, layout.Places.Amount) is CellKind.Text
             ? AmountColumn.EvidenceOf(CellText.Unwrap(table.Cell(layout.Places.Amount)), table.Line)
             : null;
 
@@ -55,9 +55,11 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
         var loanText = CellText.Unwrap(table.Cell(places.Loan));
         var loanProblem = IdProblem(table, places.Loan, loanText, "loan", layout.Columns.Loan);
         var loan = Kept(loanText);
-        if (!TryReadAmount(table, places.Amount, out var amount))
+        var amountCell = CellText.Trim(table.Cell(places.Amount));
+        if (!TryReadAmount(table, places.Amount, amountCell, out var amount))
             return RowResult.Undecided;
 
+        var amountText = Kept(amountCell);
         if ((loanProblem is not null || amount.Amount is null || TotalWords.MayBe(loan)) && IsOther(table, loan, amount))
             return RowResult.Line;
 
@@ -71,8 +73,8 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
             client = Kept(clientText);
         }
 
-        var problem = Problem.Chain(loanProblem, Problem.Chain(clientProblem, amount.Problem));
-        row = new ExportRow(table.Line, loan, client, Kept(CellText.Trim(table.Cell(places.Amount))), amount.Amount, problem) { CurrencyMark = amount.Mark };
+        var problem = loanProblem is null && clientProblem is null ? amount.Problem : Problem.Chain(loanProblem, Problem.Chain(clientProblem, amount.Problem));
+        row = new ExportRow(table.Line, loan, client, amountText, amount.Amount, problem) { CurrencyMark = amount.Mark };
         return RowResult.Row;
     }
 
@@ -88,7 +90,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
             if (_places.Amount >= table.Width)
                 return RowResult.Line;
 
-            if (!TryReadAmount(table, _places.Amount, out var amount))
+            if (!TryReadAmount(table, _places.Amount, table.Cell(_places.Amount), out var amount))
                 return RowResult.Undecided;
 
             TakeTotal(table, amount);
@@ -141,9 +143,9 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
             _totals.Take(table.Line, amount.Amount);
     }
 
-    private bool TryReadAmount(ExportTable table, int place, out AmountCell read)
+    private bool TryReadAmount(ExportTable table, int place, ReadOnlySpan<char> cell, out AmountCell read)
     {
-        switch (table.KindOf(place))
+        switch (KindOf(table, place))
         {
             case CellKind.Number when table.Number(place) is >= 0 and var number:
                 read = new AmountCell(number, Problem: null, Mark: null);
@@ -155,13 +157,13 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
                 read = amounts.Wrong("amount.is-date", table.Line);
                 return true;
             default:
-                return amounts.TryRead(CellText.Unwrap(table.Cell(place)), table.Line, out read);
+                return amounts.TryRead(CellText.Unwrap(cell), table.Line, out read);
         }
     }
 
     private static Problem? IdProblem(ExportTable table, int place, ReadOnlySpan<char> id, string what, string? heading)
     {
-        var fault = table.KindOf(place) switch
+        var fault = KindOf(table, place) switch
         {
             CellKind.Date => "is-date",
             CellKind.Number => IdText.FaultOf(table.Number(place)),
@@ -169,6 +171,8 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
         };
         return fault is null ? null : new Problem($"{what}.{fault}", table.Line, heading);
     }
+
+    private static CellKind KindOf(ExportTable table, int place) => table.HasKinds ? table.KindOf(place) : CellKind.Text;
 
     private static bool HasTotalWord(ExportTable table)
     {

@@ -31,7 +31,7 @@ internal static class TotalWords
         'c' => Begins(cell, "car"),
         'b' => Begins(cell, "bro"),
         _ => false,
-    } || Ends(cell, "total") || Ends(cell, "totals"));
+    } || (cell[^1] is 'l' or 'L' or 's' or 'S' && (Ends(cell, "total") || Ends(cell, "totals"))));
 
     /// <summary>Whether the text of a cell says that its line holds a total.</summary>
     public static bool Name(ReadOnlySpan<char> cell)

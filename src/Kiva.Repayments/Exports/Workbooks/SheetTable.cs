@@ -7,7 +7,7 @@ namespace Kiva.Repayments.Exports.Workbooks;
 /// <summary>The rows of a sheet under its header.</summary>
 /// <param name="width">How many columns the table has; <see langword="null"/> where each row says so itself.</param>
 /// <param name="remarks">Takes what is noticed by the end; <see langword="null"/> when the table is looked at a second time.</param>
-internal sealed class SheetTable(SheetRows rows, int? width, string? encoding, List<Problem>? remarks) : ExportTable
+internal sealed class SheetTable(SheetRows rows, int? width, string? encoding, List<Problem>? remarks) : ExportTable(hasKinds: true)
 {
     private int _hidden;
     private int _firstHidden;
