@@ -23,6 +23,11 @@ public sealed class Doubts(
         RowPlanner planner, Read read, string partnerId, ReportId? id, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         List<Problem> doubts = [.. OfPlan(planner), .. planner.Findings, .. read.Remarks ?? []];
+        if (!planner.SkipsUnchanged && read.Remarks?.Any(remark => remark.Code == ProblemCatalog.ExportHandedBack) is true)
+        {
+            doubts.Add(new Problem(ProblemCatalog.ReportHandedBack));
+        }
+
         if (OfHeading(read.Format.Columns.Amount) is { } heading)
         {
             doubts.Add(heading);

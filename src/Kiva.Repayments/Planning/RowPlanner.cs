@@ -57,7 +57,8 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
     /// <summary>What looks wrong with the export as a whole, once <see cref="DecideAsync"/> has come to its end.</summary>
     public IEnumerable<Problem> Findings => _detectors.Select(detector => detector.Finding()).OfType<Problem>();
 
-    private bool SkipsUnchanged => (settings.UnchangedRows
+    /// <summary>Whether rows that Kiva accepted this cycle with the same amount stay at home.</summary>
+    public bool SkipsUnchanged => (settings.UnchangedRows
         ?? (settings.AmountBasis is AmountBasis.Payments ? UnchangedRowsPolicy.Send : UnchangedRowsPolicy.Skip)) is UnchangedRowsPolicy.Skip;
 
     /// <summary>Reads the rows twice: a repetition is known only when all have been seen.</summary>

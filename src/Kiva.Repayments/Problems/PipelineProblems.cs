@@ -38,6 +38,7 @@ internal static class PipelineProblems
         (ProblemCatalog.ReportUnknownLoans, Error, "{0} rows are of loans from which Kiva expects no repayment. Release the report to leave them out, or cancel it."),
         (ProblemCatalog.ReportNothingToSend, Error, "No row of this export can be sent: none is of a loan that expects a repayment, or all have mistakes. Check that it is the right file, the right partner and the right environment."),
         (ProblemCatalog.ReportTooManyBatches, Error, "The report would have {0} batches; {1} are possible. Raise Kiva:BatchSize or split the export, then drop it again."),
+        (ProblemCatalog.ReportHandedBack, Error, "This is a file that was handed back, and all of its rows would be sent again, also those that Kiva accepted. Cancel it, leave only the corrected rows in the file and drop it again; release it only if all of them are meant to go."),
         (ProblemCatalog.ReportApproval, Error, "Every report waits for a second person here (Reporting:Approval is Always). Check it and release it."),
         (ProblemCatalog.ReportFirstBatchRefused, Error, "Kiva refused the first batch, so nothing more was sent. Kiva says: {0}"),
         (ProblemCatalog.ReportUnknownBatches, Error, "Of {0} batches it is not known whether Kiva has them. Look for them in PA2 and resolve each one; nothing is sent again by itself."),

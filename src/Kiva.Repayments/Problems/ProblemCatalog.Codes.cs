@@ -14,6 +14,7 @@ public static partial class ProblemCatalog
     public const string RowRepeated = "row.repeated";
     public const string RowConflicting = "row.conflicting";
 
+    public const string ExportHandedBack = "export.handed-back";
     public const string ExportTooLarge = "export.too-large";
     public const string ExportTooOld = "export.too-old";
 
@@ -34,6 +35,7 @@ public static partial class ProblemCatalog
     public const string ReportUnknownLoans = "report.unknown-loans";
     public const string ReportNothingToSend = "report.nothing-to-send";
     public const string ReportTooManyBatches = "report.too-many-batches";
+    public const string ReportHandedBack = "report.handed-back";
     public const string ReportApproval = "report.approval";
     public const string ReportFirstBatchRefused = "report.first-batch-refused";
     public const string ReportUnknownBatches = "report.unknown-batches";

@@ -52,7 +52,6 @@ internal static class ReadingProblems
         ("export.too-slow", Error, "Reading the file took longer than 20 minutes and was stopped. Export only the loans of Kiva; if storage was slow, drop the file again."),
         ("export.too-many-columns", Error, "Line {0} has more than 1,000 columns. Export only the columns that are needed."),
         ("export.too-many-rows", Error, "The file has more than 5,000,000 rows. Export only the loans of Kiva."),
-        ("export.utf16", Error, "This is \"Unicode text\" (UTF-16). In Excel choose Save As, CSV UTF-8, and drop that file."),
 
         ("html.cut-off", Error, "The web page breaks off within its table. Export it again."),
         ("html.too-large", Error, "The web page has more than {0} million characters. Open it in Excel, choose Save As, Excel Workbook (.xlsx), and drop that file."),
@@ -78,6 +77,13 @@ internal static class ReadingProblems
         ("lines.left-out", Warning, "Lines that hold a text, but neither a loan id nor an amount, were taken for titles, headings of groups or footers: {0}. The first is line {1}."),
         ("total.differs", Error, "Line {0} prints a total that is not the sum of the rows above it. Rows may be missing or changed: compare the export with the report in the MIS. Release it if the rows are right; otherwise cancel it and export again."),
         ("total.unchecked", Warning, "Line {0} prints a total that could not be checked, because it or an amount above it cannot be read."),
+
+        ("export.handed-back", Warning, "This is a file that this program handed back. Rows that Kiva accepted with the same amount are left out, unless Reporting:UnchangedRows says otherwise."),
+
+        // No longer given; they stand in ledgers of version 0.1.
+        ("export.not-utf8", Error, "Line {0} is not written in UTF-8."),
+        ("export.utf16", Error, "This is \"Unicode text\" (UTF-16)."),
+        ("export.workbook", Error, "This is an Excel workbook, whatever its name says."),
 
         ("row.ragged", Error, "The row has more or fewer cells than the header, so its amount may stand in any of them. Put cells that contain the delimiter in quotation marks."),
 

@@ -10,7 +10,7 @@ internal static class SpreadsheetIds
 
     private static readonly SearchValues<string> Months = SearchValues.Create(
         [
-            "jan", "janv", "feb", "feb", "fev", "fév", "mar", "apr", "avr", "abr", "may", "mai", "jun", "juin", "jul", "juil", "aug", "aoû", "aou", "ago",
+            "jan", "janv", "feb", "fev", "fév", "mar", "apr", "avr", "abr", "may", "mai", "jun", "juin", "jul", "juil", "aug", "aoû", "aou", "ago",
             "sep", "set", "oct", "out", "nov", "dec", "déc", "dez", "dic", "ene",
         ],
         StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,7 @@ internal static class ReportRequest
     private static readonly string[] MediaTypes =
     [
         "text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/json", "application/octet-stream",
-        "application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.ms-excel", "application/vnd.ms-excel.sheet.macroEnabled.12", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html",
     ];
 
     private const int MaxName = 200;

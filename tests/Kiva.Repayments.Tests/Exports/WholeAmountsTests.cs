@@ -31,6 +31,23 @@ public sealed class WholeAmountsTests
     }
 
     [Fact]
+    public async Task Grouping_and_fractions_by_the_same_sign_contradict_each_other_wherever_the_second_stands()
+    {
+        var refusal = await Assert.ThrowsAsync<UnreadableExportException>(() => ReadExport.OfAsync(
+            "Loan ID;Amount;Note\nL1;25.000;\nL2;30.00\nL3;40.000;\n", new ReadingBasis(new ExportsOptions(), ColumnFormat.Two, AmountsAreWhole: true)));
+
+        Assert.Equal("amounts.contradict", refusal.Problem.Code);
+    }
+
+    [Fact]
+    public async Task A_currency_in_the_heading_speaks_for_every_amount_without_a_mark()
+    {
+        var export = await ReadExport.OfAsync("Loan ID;Principal Repaid (FCFA)\nL1;25.000\nL2;7 XOF\n");
+
+        Assert.Equal([(25_000m, "FCFA"), (7m, (string?)"XOF")], export.Rows.Select(row => (row.Amount!.Value, row.CurrencyMark)));
+    }
+
+    [Fact]
     public async Task What_cannot_be_a_group_is_no_amount()
     {
         Assert.Equal([null, "amount.not-a-number"], (await ReadAsync("25.000", "0.500")).Codes);

@@ -63,6 +63,8 @@ internal sealed class AmountColumn
             case AmountForm.Number when reading.Evidence == _known || reading.Evidence == '\0':
                 break;
             case AmountForm.Number when _evidence is null:
+                if (_grouping is { } grouping && grouping.Separator == reading.Evidence)
+                    throw Contradiction(grouping, cell, line);
                 Accept(new DecimalEvidence(reading.Evidence, line, CellText.Trim(cell).ToString()));
                 break;
             case AmountForm.Number when _isSet:

@@ -84,7 +84,7 @@ internal static class AmountReader
 
         var whole = decimalAt < 0 ? text : text[..decimalAt];
         var fraction = decimalAt < 0 ? [] : text[(decimalAt + 1)..];
-        return Separators.GroupsAreRegular(whole, group) ? Compose(whole, fraction, evidence) : new AmountReading(AmountForm.NotANumber);
+        return Separators.GroupsAreRegular(whole, group) && !fraction.ContainsAnyExceptInRange('0', '9') ? Compose(whole, fraction, evidence) : new AmountReading(AmountForm.NotANumber);
     }
 
     private static AmountReading Compose(ReadOnlySpan<char> whole, ReadOnlySpan<char> fraction, char evidence)

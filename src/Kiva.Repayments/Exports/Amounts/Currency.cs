@@ -3,7 +3,7 @@ namespace Kiva.Repayments.Exports.Amounts;
 /// <summary>Minor units by ISO 4217, table A.1: how many decimals an amount of a currency can have.</summary>
 internal static class Currency
 {
-    /// <returns><see langword="null"/> when the currency is not known; then nothing may be concluded from it.</returns>
+    /// <returns><see langword="null"/> where Kiva named no currency; then nothing may be concluded from it.</returns>
     public static int? MinorUnit(string? code) => code switch
     {
         null or "" => null,

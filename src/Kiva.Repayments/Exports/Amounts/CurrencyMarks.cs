@@ -52,8 +52,8 @@ internal static class CurrencyMarks
     public static bool Fits(string mark, string currency) =>
         Currencies.TryGetValue(mark, out var currencies) && currencies.Contains(currency, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the text is a mark of some currency.</summary>
-    public static bool Has(ReadOnlySpan<char> text) => Known.Contains(CellText.Trim(text));
+    /// <returns>The mark as it is listed; <see langword="null"/> when the text is none.</returns>
+    public static string? Find(ReadOnlySpan<char> text) => Known.TryGetValue(CellText.Trim(text), out var mark) ? mark : null;
 
     /// <summary>Whether the mark stands for currencies without decimals only.</summary>
     public static bool AreWhole(string? mark) => mark is not null && Currencies[mark].All(currency => Currency.MinorUnit(currency) == 0);
@@ -116,7 +116,9 @@ internal static class CurrencyMarks
             if (Known.TryGetValue(CellText.Trim(text[..length]), out mark))
             {
                 rest = text[length..];
-                return true;
+
+                // The point of "Q.50" may belong to the mark or to the number.
+                return rest[0] is not ('.' or ',') || !char.IsLetter(mark[^1]);
             }
         }
 

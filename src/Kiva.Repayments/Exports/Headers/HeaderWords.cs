@@ -15,12 +15,15 @@ internal static class HeaderWords
         from list in Lists from line in list.Lines from heading in line.Split(", ") select (heading, list.Word);
 
     /// <summary>What the heading says; a currency in brackets behind it says nothing about that.</summary>
-    public static HeaderWord Of(string heading) => ByText.GetValueOrDefault(HeaderText.Normalise(WithoutCurrency(heading)));
+    public static HeaderWord Of(string heading) =>
+        ByText.GetValueOrDefault(HeaderText.Normalise(CurrencyOf(heading) is null ? heading : heading[..heading.LastIndexOf('(')]));
 
-    private static string WithoutCurrency(string heading)
+    /// <returns>The currency mark in brackets at the end of the heading, which speaks for the whole column; <see langword="null"/> when there is none.</returns>
+    public static string? CurrencyOf(string heading)
     {
-        var open = heading.LastIndexOf('(');
-        return open > 0 && heading.TrimEnd().EndsWith(')') && CurrencyMarks.Has(heading.AsSpan(open + 1).TrimEnd().TrimEnd(')')) ? heading[..open] : heading;
+        var text = heading.AsSpan().TrimEnd();
+        var open = text.LastIndexOf('(');
+        return open > 0 && text[^1] == ')' ? CurrencyMarks.Find(text[(open + 1)..^1]) : null;
     }
 
     private static IEnumerable<(string Text, HeaderWord Word)> Listed() => All.Select(entry => (HeaderText.Normalise(entry.Heading), entry.Word));

@@ -54,6 +54,9 @@ internal static class ResultsHeader
         return headings;
     }
 
+    /// <summary>Whether some of the headings are ours: the file was handed back.</summary>
+    public static bool IsIn(IReadOnlyList<string> headings) => Find(headings) is not null || Partners(headings).Count < headings.Count;
+
     private static bool Begins(IReadOnlyList<string> headings, IReadOnlyList<string> with) =>
         headings.Count >= with.Count
         && with.Select((heading, index) => string.Equals(headings[index].Trim(), heading, StringComparison.OrdinalIgnoreCase)).All(same => same);

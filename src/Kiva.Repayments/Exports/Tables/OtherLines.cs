@@ -8,7 +8,8 @@ namespace Kiva.Repayments.Exports.Tables;
 /// <summary>Knows the lines among the rows that are none: the header and the titles again on every page, page numbers, headings of groups, footers.</summary>
 internal sealed class OtherLines(TableLayout layout)
 {
-    private static readonly HashSet<string> PageWords = ["page", "pagina", "pag", "pg", "p"];
+    private static readonly HashSet<string> PageWords = ["page", "pagina"];
+    private static readonly HashSet<string> ShortPageWords = ["pag", "pg"];
     private static readonly HashSet<string> PageFillers = ["of", "de", "sur"];
 
     private int _leftOut;
@@ -31,10 +32,12 @@ internal sealed class OtherLines(TableLayout layout)
         if (texts.Count > 1)
             return false;
 
-        if (IsPageNumber(texts[0]))
+        // "PG 12" may well be an id.
+        var isNeeded = Holds(table, layout.Places.Loan) || Holds(table, layout.Places.Amount);
+        if (IsPageNumber(texts[0], isNeeded))
             return true;
 
-        if (!IsOnlyText(texts[0], isNeeded: Holds(table, layout.Places.Loan) || Holds(table, layout.Places.Amount)))
+        if (!IsOnlyText(texts[0], isNeeded))
             return false;
 
         _leftOut++;
@@ -68,11 +71,11 @@ internal sealed class OtherLines(TableLayout layout)
         return texts;
     }
 
-    private static bool IsPageNumber(string text)
+    private static bool IsPageNumber(string text, bool isNeeded)
     {
         var words = HeaderText.Words(text);
         return words.Length > 1
-            && PageWords.Contains(words[0])
+            && (PageWords.Contains(words[0]) || (!isNeeded && ShortPageWords.Contains(words[0])))
             && words[1..].All(word => PageFillers.Contains(word) || word.All(char.IsAsciiDigit));
     }
 

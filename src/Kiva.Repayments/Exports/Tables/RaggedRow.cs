@@ -14,6 +14,7 @@ internal sealed class RaggedRow
     private readonly ExportTable _table;
     private readonly int _extra;
     private readonly int _width;
+    private readonly IReadOnlyList<string> _headings;
     private readonly char _delimiter;
     private readonly bool _endsEmpty;
     private readonly (int Place, bool IsAmount)[] _needed;
@@ -25,6 +26,7 @@ internal sealed class RaggedRow
     {
         _table = table;
         _width = layout.Width;
+        _headings = layout.Headings;
         _delimiter = layout.Delimiter;
         _endsEmpty = CellText.Trim(table.Cell(table.Width - 1)).IsEmpty;
         _extra = table.Width - layout.Width;
@@ -36,7 +38,7 @@ internal sealed class RaggedRow
     public static TableColumns? Find(ExportTable table, TableLayout layout)
     {
         var places = layout.Places;
-        if (table.Width - layout.Width is < 1 or > MostExtraCells)
+        if (layout.Delimiter == '\0' || table.Width - layout.Width is < 1 or > MostExtraCells)
             return null;
 
         (int Place, bool IsAmount)[] needed = [(places.Loan, false), .. places.Client is { } client ? [(client, false)] : Array.Empty<(int, bool)>(), (places.Amount, true)];
@@ -64,7 +66,7 @@ internal sealed class RaggedRow
         }
 
         var (place, isAmount) = _needed[index];
-        var most = place > from ? _extra : shift;
+        var most = HasColumn(from, place) ? _extra : shift;
         for (var before = shift; before <= most; before++)
         {
             for (var own = 0; before + own <= _extra; own++)
@@ -78,6 +80,9 @@ internal sealed class RaggedRow
         }
     }
 
+    /// <summary>Whether a column stands there whose cells may have been split; the edge of a drawn table is none.</summary>
+    private bool HasColumn(int from, int to) => Enumerable.Range(from, to - from).Any(column => _headings[column].Length > 0);
+
     private void Note(bool isSplit)
     {
         _isAmbiguous |= isSplit || (_only is not null && !_only.AsSpan().SequenceEqual(_found));
@@ -87,16 +92,23 @@ internal sealed class RaggedRow
     /// <param name="own">How many of the extra cells belong to the cell.</param>
     private bool MakesSense(int first, int own, bool isAmount)
     {
+        // Where a row ends with a delimiter, what stands behind it is no cell.
+        if (own == 0 && first == _table.Width - 1 && _endsEmpty)
+            return false;
+
         if (isAmount)
         {
             var text = CellText.Unwrap(_table.Cell(first)).ToString();
             for (var i = 1; i <= own; i++)
                 text = $"{text}{_delimiter}{_table.Cell(first + i)}";
-            return text.Length <= ExportLimits.LongestCell && AmountReader.Read(text, '\0').Form is AmountForm.Number or AmountForm.Undecided or AmountForm.TooLong or AmountForm.Negative;
+            return text.Length <= ExportLimits.LongestCell && AmountReader.Read(text, '\0').Form is not AmountForm.NotANumber;
         }
 
+        if (own == 0)
+            return !CellText.Trim(_table.Cell(first)).IsEmpty;
+
         // An id may have commas, as a number has that was printed in groups; nobody puts a tab or a semicolon into one.
-        if (own > 0 && _delimiter != ',')
+        if (_delimiter != ',')
             return false;
 
         for (var i = 0; i <= own; i++)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kiva.Repayments.Exports.Amounts;
+using Kiva.Repayments.Exports.Headers;
 using Kiva.Repayments.Exports.Text;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
@@ -21,7 +22,13 @@ internal enum RowResult
 /// <summary>Makes rows of records, and tells them from the other lines of a table.</summary>
 internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountColumn amounts)
 {
+    /// <summary>The least number of more than <see cref="AmountReader.MostDigits"/> digits.</summary>
+    private const decimal TooLong = 1_000_000_000_000_000_000m;
+
     private readonly TableColumns _places = layout.Places;
+
+    /// <summary>What the heading says of every amount that has no mark of its own.</summary>
+    private readonly string? _mark = HeaderWords.CurrencyOf(layout.Columns.Amount);
     private readonly OtherLines _others = new(layout);
     private readonly PrintedTotals _totals = new();
     private bool _followsRagged;
@@ -74,7 +81,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
         }
 
         var problem = loanProblem is null && clientProblem is null ? amount.Problem : Problem.Chain(loanProblem, Problem.Chain(clientProblem, amount.Problem));
-        row = new ExportRow(table.Line, loan, client, amountText, amount.Amount, problem) { CurrencyMark = amount.Mark };
+        row = new ExportRow(table.Line, loan, client, amountText, amount.Amount, problem) { CurrencyMark = amount.Mark ?? _mark };
         return RowResult.Row;
     }
 
@@ -85,7 +92,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
         if (table.IsBlank() || _others.Has(table))
             return RowResult.Line;
 
-        if (HasTotalWord(table))
+        if (IsTotal(table))
         {
             if (_places.Amount >= table.Width)
                 return RowResult.Line;
@@ -120,7 +127,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
     /// <summary>Whether the record is no row after all: its id or its amount is not what a row has.</summary>
     private bool IsOther(ExportTable table, string loan, in AmountCell amount)
     {
-        if (TotalWords.Name(loan) || (loan.Length == 0 && HasTotalWord(table)))
+        if (IsTotal(table))
         {
             TakeTotal(table, amount);
             return true;
@@ -129,7 +136,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
         if (amount.Amount is not { } sum)
             return _others.Has(table);
 
-        if (loan.Length > 0 || HasLetters(table) || !_totals.IsSum(sum))
+        if (loan.Length > 0 || !StandsAlone(table) || !_totals.IsSum(sum))
             return false;
 
         _totals.Take(table.Line, sum);
@@ -147,6 +154,9 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
     {
         switch (KindOf(table, place))
         {
+            case CellKind.Number when table.Number(place) >= TooLong:
+                read = amounts.Wrong("amount.too-long", table.Line);
+                return true;
             case CellKind.Number when table.Number(place) is >= 0 and var number:
                 read = new AmountCell(number, Problem: null, Mark: null);
                 return true;
@@ -174,29 +184,28 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
 
     private static CellKind KindOf(ExportTable table, int place) => table.HasKinds ? table.KindOf(place) : CellKind.Text;
 
-    private static bool HasTotalWord(ExportTable table)
+    /// <summary>A total is named where the id would stand, or anywhere in a line without an id. A borrower may be called Soma.</summary>
+    private bool IsTotal(ExportTable table)
     {
+        var loan = _places.Loan < table.Width ? CellText.Unwrap(table.Cell(_places.Loan)) : [];
+        if (!loan.IsEmpty)
+            return TotalWords.AreIn(loan);
+
         for (var i = 0; i < table.Width; i++)
         {
-            if (TotalWords.Name(CellText.Unwrap(table.Cell(i))))
+            if (TotalWords.AreIn(CellText.Unwrap(table.Cell(i))))
                 return true;
         }
 
         return false;
     }
 
-    private static bool HasLetters(ExportTable table)
+    private static bool StandsAlone(ExportTable table)
     {
+        var filled = 0;
         for (var i = 0; i < table.Width; i++)
-        {
-            foreach (var c in table.Cell(i))
-            {
-                if (char.IsLetter(c))
-                    return true;
-            }
-        }
-
-        return false;
+            filled += CellText.Trim(table.Cell(i)).IsEmpty ? 0 : 1;
+        return filled == 1;
     }
 
     /// <summary>Where a cell is too many or too few, even at the end, the amount may stand in any of them.</summary>

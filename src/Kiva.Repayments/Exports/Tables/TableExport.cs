@@ -16,12 +16,12 @@ internal sealed class TableExport(
 {
     // A file that we handed back has our decimal separator, or that of the spreadsheet that saved it since: the partner's setting speaks of neither.
     private readonly AmountColumn _amounts = new(
-        layout.Columns.Amount, ResultsHeader.Find(layout.Headings) is null ? basis.Settings.DecimalSeparator : null, basis.AmountsAreWhole);
+        layout.Columns.Amount, ResultsHeader.Find(layout.Headings) is null ? basis.Settings.DecimalSeparator : null, basis.AmountsAreWhole || CurrencyMarks.AreWhole(HeaderWords.CurrencyOf(layout.Columns.Amount)));
     private RowReader? _reader;
 
     public ExportFormat Format => format with { Encoding = table.Encoding, DecimalSeparator = _amounts.DecimalSeparator };
 
-    public IReadOnlyList<Problem> Remarks => [.. seenAhead, .. OfKey(), .. _reader?.Remarks ?? []];
+    public IReadOnlyList<Problem> Remarks => [.. seenAhead, .. OfHeader(), .. _reader?.Remarks ?? []];
 
     public IReadOnlyList<string> Headings => layout.Headings;
 
@@ -33,9 +33,9 @@ internal sealed class TableExport(
 
     public ValueTask DisposeAsync() => table.DisposeAsync();
 
-    /// <summary>Only the partner's setting can name such a column; where it does, a person must have seen it.</summary>
-    private IEnumerable<Problem> OfKey()
+    private IEnumerable<Problem> OfHeader()
     {
+        // Only the partner's setting can name such a column; where it does, a person must have seen it.
         var heading = layout.Columns.Loan;
         var code = HeaderWords.Of(heading) switch
         {
@@ -43,7 +43,11 @@ internal sealed class TableExport(
             HeaderWord.NationalId => "columns.national-id",
             _ => null,
         };
-        return code is null ? [] : [new Problem(code, Column: heading, Expected: "Loan ID", Arguments: [heading])];
+        if (code is not null)
+            yield return new Problem(code, Column: heading, Expected: "Loan ID", Arguments: [heading]);
+
+        if (ResultsHeader.IsIn(layout.Headings))
+            yield return new Problem("export.handed-back");
     }
 
     /// <summary>Reads the table a second time, ahead of the rows, for the first amount that says which separator is the decimal one.</summary>

@@ -6,10 +6,14 @@ namespace Kiva.Repayments.Exports.Tables;
 /// <summary>The words by which reports name their totals, in English, French, Spanish and Portuguese.</summary>
 internal static class TotalWords
 {
+    /// <summary>The first word of a total of something.</summary>
     private static readonly FrozenSet<string> Beginnings = FrozenSet.Create(
         StringComparer.Ordinal,
-        "total", "totals", "totaux", "totales", "totais", "subtotal", "subtotals", "subtotales", "subtotais", "soustotal",
-        "sum", "sums", "somme", "sommes", "suma", "sumas", "soma", "somas");
+        "total", "totals", "totaux", "totales", "totais", "subtotal", "subtotals", "subtotales", "subtotais", "soustotal", "soustotaux");
+
+    /// <summary>Alone they are totals; beside another word they may be names.</summary>
+    private static readonly FrozenSet<string> Sums = FrozenSet.Create(
+        StringComparer.Ordinal, "sum", "sums", "somme", "sommes", "suma", "sumas", "soma", "somas");
 
     private static readonly FrozenSet<string> Pairs = FrozenSet.Create(
         StringComparer.Ordinal, "sub total", "sub totals", "sous total", "sous totaux", "grand total", "gran total", "grande total");
@@ -33,16 +37,17 @@ internal static class TotalWords
         _ => false,
     } || (cell[^1] is 'l' or 'L' or 's' or 'S' && (Ends(cell, "total") || Ends(cell, "totals"))));
 
-    /// <summary>Whether the text of a cell says that its line holds a total.</summary>
-    public static bool Name(ReadOnlySpan<char> cell)
+    /// <summary>Whether the text of a cell says that its line holds a total. An id such as <c>SUM-001</c> does not.</summary>
+    public static bool AreIn(ReadOnlySpan<char> cell)
     {
         if (!MayBe(cell) || cell.Length > ExportLimits.LongestCell)
             return false;
 
-        var words = HeaderText.Words(cell.ToString());
+        var words = cell.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(HeaderText.Words(word))).ToArray();
         return words.Length > 0
             && (Beginnings.Contains(words[0])
                 || Endings.Contains(words[^1])
+                || (words.Length == 1 && Sums.Contains(words[0]))
                 || (words.Length > 1 && Pairs.Contains($"{words[0]} {words[1]}"))
                 || Carried.Contains(string.Join(' ', words)));
     }

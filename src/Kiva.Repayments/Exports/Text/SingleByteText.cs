@@ -3,8 +3,9 @@ using System.Text;
 namespace Kiva.Repayments.Exports.Text;
 
 /// <summary>
-/// Windows-1252 and the two ISO-8859 that exports in its stead. They agree in all but few bytes: 0x80 to 0x9F are characters in Windows-1252 only,
-/// and eight bytes are letters and the euro sign in ISO-8859-15 where the others have signs such as ¼ and ¤, which no export holds.
+/// Windows-1252, ISO-8859-1 and ISO-8859-15. They agree in all but few bytes: 0x80 to 0x9F are characters in Windows-1252 only, and eight bytes
+/// are others in ISO-8859-15. Of these four are read as it has them: €, Œ, œ and Ÿ, where the others have ¤, ¼, ½ and ¾, which no export holds.
+/// The other four are accents that people type as apostrophes, and stay what Windows makes of them.
 /// </summary>
 internal struct SingleByteText
 {
@@ -30,7 +31,7 @@ internal struct SingleByteText
         }
     }
 
-    private static bool IsLatin9(byte value) => value is 0xA4 or 0xA6 or 0xA8 or 0xB4 or 0xB8 or 0xBC or 0xBD or 0xBE;
+    private static bool IsLatin9(byte value) => value is 0xA4 or 0xBC or 0xBD or 0xBE;
 
     private static char[] Table()
     {

@@ -38,6 +38,8 @@ public sealed class OtherLinesTests
     [InlineData(";Awa;Nord;12", "loan.missing")]
     [InlineData(";;;12", "loan.missing")]
     [InlineData(";;;n.a.", "loan.missing")]
+    [InlineData("PG 12;;;", "amount.missing")]
+    [InlineData("P-0012;;;", "amount.missing")]
     [InlineData("LOAN/12", "row.ragged")]
     public async Task What_may_be_a_row_with_something_missing_is_a_row_with_a_problem(string line, string code)
     {

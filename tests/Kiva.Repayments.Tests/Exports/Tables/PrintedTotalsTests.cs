@@ -83,12 +83,27 @@ public sealed class PrintedTotalsTests
     [InlineData("Totora")]
     [InlineData("SUM12")]
     [InlineData("Report-7")]
+    [InlineData("SUM-001")]
+    [InlineData("Soma Devi")]
     public async Task An_id_that_begins_like_a_total_is_an_id(string id)
     {
         var export = await ReadExport.OfAsync($"Loan ID;Name;Principal Repaid\n{id};Awa;10\n");
 
         Assert.Equal((id, 10m), (export.Row.LoanId, export.Row.Amount));
         Assert.Empty(export.Remarks);
+    }
+
+    [Theory]
+    [InlineData("L2;Soma, Devi;0", null)]
+    [InlineData("L2,Soma Devi,0", "row.ragged")]
+    [InlineData(";Soma Traore;30", "loan.missing")]
+    [InlineData(";3;30", "loan.missing")]
+    [InlineData("SUM-002;Awa;", "amount.missing")]
+    public async Task A_borrower_or_an_id_that_is_called_like_a_total_stays_a_row(string line, string? code)
+    {
+        var export = await ReadExport.OfAsync($"Loan ID;Name;Principal Repaid\nL0;Awa;10\nL1;Issa;20\n{line}\n");
+
+        Assert.Equal([null, null, code], export.Codes);
     }
 
     [Fact]

@@ -26,6 +26,10 @@ public sealed class RaggedRowTests
     [InlineData("Loan ID,Amount,Fee", "L1,25,50,")]
     [InlineData("Loan ID,Street,Amount", "L1,12 Main St, 4,25.00")]
     [InlineData("Loan ID,Name,Amount", "L1,Diop, Awa,soon")]
+    [InlineData("Loan ID,Name,Amount,Balance", "L1,Ann,N/A,1,500")]
+    [InlineData("Loan ID;Name;Amount;Balance", "L1;Ann;;1500;note")]
+    [InlineData("Loan ID;Name;Amount;Balance", "L1;Ann;#REF!;1500;note")]
+    [InlineData("Name,Loan ID,Officer,Amount", "Smith, J12,ABC,Bob,250")]
     [InlineData("Loan ID,A,B,Amount", "L1,a,b,c,d,e,f,g,h,i,j,k,l,25.00")]
     public async Task A_row_that_could_be_read_in_two_ways_is_an_error(string header, string row)
     {

@@ -59,7 +59,7 @@ internal sealed class CompoundFile
             return Regular(start, (int)size);
 
         var small = Regular(DirectoryAt(116), (int)Math.Min(DirectoryAt(120), (uint)_bytes.Length));
-        var sectors = Chain(start, Numbers(Chain(At(60), _chains)));
+        var sectors = Chain(start, Numbers(Chain(At(60), _chains, Sectors)), small.Length / MiniSectorSize);
         var stream = new byte[sectors.Count * MiniSectorSize];
         for (var i = 0; i < sectors.Count; i++)
         {
@@ -135,7 +135,7 @@ internal sealed class CompoundFile
 
     private byte[] Regular(uint start, int size)
     {
-        var sectors = Chain(start, _chains);
+        var sectors = Chain(start, _chains, Sectors);
         var stream = new byte[Math.Min(size, sectors.Count * _sectorSize)];
         for (var i = 0; i * _sectorSize < stream.Length; i++)
         {
@@ -147,12 +147,12 @@ internal sealed class CompoundFile
     }
 
     /// <summary>The sectors of a stream in their order. A chain that is longer than the file runs in a circle.</summary>
-    private List<uint> Chain(uint sector, uint[] chains)
+    private static List<uint> Chain(uint sector, uint[] chains, int most)
     {
         var chain = new List<uint>();
         for (; sector < LastRegularSector; sector = chains[sector])
         {
-            if (sector >= chains.Length || chain.Count > _bytes.Length / MiniSectorSize)
+            if (sector >= chains.Length || chain.Count > most)
                 throw new InvalidDataException();
             chain.Add(sector);
         }

@@ -9,7 +9,7 @@ internal sealed class XlsRows : SheetRows
     private const int MostColumns = 256;
 
     private readonly IExcelDataReader _reader;
-    private readonly Action _giveBack;
+    private Action? _giveBack;
     private readonly SheetCell[] _cells;
     private readonly Dictionary<int, CellFormat> _formats = [];
 
@@ -22,7 +22,12 @@ internal sealed class XlsRows : SheetRows
 
     public override ReadOnlySpan<SheetCell> Cells => _cells;
 
-    public override void Dispose() => _giveBack();
+    /// <summary>Once: afterwards somebody else may have the reader.</summary>
+    public override void Dispose()
+    {
+        _giveBack?.Invoke();
+        _giveBack = null;
+    }
 
     protected override bool ReadRow() => LibraryFaults.Guard(this, rows => rows.ReadNext());
 
