@@ -1,113 +1,87 @@
 using System.Globalization;
+using System.Security;
+using System.Text;
 using CsCheck;
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Spreadsheet;
+using Kiva.Repayments.Tests.Exports.Workbooks;
 
 namespace Kiva.Repayments.Tests.Exports;
 
-/// <summary>How a program writes a portfolio into an .xlsx; by Microsoft's own library, which no code under test uses.</summary>
+/// <summary>How a program writes a portfolio into an .xlsx; put together by hand, so that no library reads what it wrote itself.</summary>
 /// <param name="HasNumbers">Amounts are numbers, shown by a format; otherwise they are texts in a dialect.</param>
 /// <param name="HasNumberIds">Ids that are numbers without zeros in front are numbers.</param>
 /// <param name="SharesTexts">Texts stand once in a table of their own.</param>
-/// <param name="AmountFormat">Excel's number of the format, or one of <see cref="Formats"/>.</param>
-/// <param name="RowsAhead">Rows before the header, the first with a title over merged cells.</param>
-/// <param name="Skips">Blank rows have no element.</param>
+/// <param name="NamesCells">Each cell says where it stands; otherwise their order does.</param>
+/// <param name="RowsAhead">Rows before the header, the first with a title.</param>
 internal sealed record WorkbookForm(
-    bool HasNumbers, bool HasNumberIds, bool SharesTexts, bool HasOtherSheet, bool HasTotal, bool IsTotalWrong, uint AmountFormat, int RowsAhead, bool Skips)
+    bool HasNumbers, bool HasNumberIds, bool SharesTexts, bool NamesCells, bool HasHiddenSheet, bool HasTotal, bool IsTotalWrong, string AmountFormat, int RowsAhead)
 {
-    private static readonly (uint Number, string Code)[] Formats = [(164, "#,##0.00\" FCFA\""), (165, "[$€-2] #,##0.00"), (166, "00000"), (167, "0.00;[Red]-0.00"), (168, "_-* #,##0_-")];
-
     public static readonly Gen<WorkbookForm> Any =
         from flags in Gen.Bool.Array[7]
-        from format in Gen.OneOf<uint>(0, 1, 2, 3, 4, 164, 165, 166, 167, 168)
+        from format in Gen.OneOf(
+            "General", "0", "0.00", "#,##0", "#,##0.00", "#,##0.00\" FCFA\"", "[$€-2] #,##0.00", "[$-40C]# ##0,00", "00000", "0.00;[Red]-0.00", "_-* #,##0_-")
         from ahead in Gen.Int[0, 4]
-        select new WorkbookForm(flags[0], flags[1], flags[2], flags[3], flags[4], flags[5], format, ahead, flags[6]);
+        select new WorkbookForm(flags[0], flags[1], flags[2], flags[3], flags[4], flags[5], flags[6], format, ahead);
 
     /// <summary>A workbook keeps 15 digits of a number; the sum of twelve has no more.</summary>
     public Repayment Fit(Repayment one) => HasNumbers ? one with { Fraction = one.Fraction.Length > 3 ? one.Fraction[..3] : one.Fraction } : one;
 
     public byte[] Write(Dialect dialect, IReadOnlyList<Repayment> portfolio)
     {
-        using var file = new MemoryStream();
-        using (var document = SpreadsheetDocument.Create(file, SpreadsheetDocumentType.Workbook))
-        {
-            var book = document.AddWorkbookPart();
-            book.Workbook = new Workbook(new Sheets());
-            Style(book.AddNewPart<WorkbookStylesPart>());
-            var texts = SharesTexts ? book.AddNewPart<SharedStringTablePart>().SharedStringTable = new SharedStringTable() : null;
-            if (HasOtherSheet)
-                Add(book, "Codes", SheetStateValues.Hidden, [new Row(Text("Code", texts), Text("01", texts))]);
-            Add(book, "Crédits", SheetStateValues.Visible, Rows(dialect, portfolio, texts));
-        }
-
-        return file.ToArray();
-    }
-
-    private List<Row> Rows(Dialect dialect, IReadOnlyList<Repayment> portfolio, SharedStringTable? texts)
-    {
-        var rows = new List<Row>();
+        var rows = new Rows(this);
         if (RowsAhead > 0)
-            Put(rows, Text("Microcrédit du Nord", texts));
-        while (rows.Count < RowsAhead && !Skips)
-            Put(rows);
+            rows.Add(1, rows.Text("Microcrédit du Nord"));
 
-        var at = (uint)RowsAhead;
-        Put(rows, ++at, [.. dialect.Headings.Select(heading => Text(heading, texts))]);
+        var at = RowsAhead + 1;
+        rows.Add(at, [.. dialect.Headings.Select(rows.Text)]);
         foreach (var one in portfolio)
-            Put(rows, ++at, Id(one.Loan, texts), Id(one.Client, texts), Text(one.Name, texts), Amount(dialect, one, texts));
+            rows.Add(++at, rows.Id(one.Loan), rows.Id(one.Client), rows.Text(one.Name), rows.Amount(dialect, one));
 
         if (HasTotal)
+            rows.Add(at + 1, rows.Text("Total"), "", "", Total(rows, dialect, portfolio.Sum(one => one.IsNegative ? -one.Amount : one.Amount) + (IsTotalWrong ? 1 : 0), at));
+
+        var book = new RawXlsx().WithFormats(SecurityElement.Escape(AmountFormat));
+        if (HasHiddenSheet)
+            book.With("Codes", "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", "hidden");
+        return book.With("Crédits", rows.Xml).WithTexts(rows.Texts).ToBytes();
+    }
+
+    private string Total(Rows rows, Dialect dialect, decimal sum, int last) => HasNumbers
+        ? string.Create(CultureInfo.InvariantCulture, $" s=\"1\"><f>SUM(D{RowsAhead + 2}:D{last})</f><v>{sum}</v>")
+        : rows.Amount(dialect, Repayment.OfSum(Math.Max(sum, 0)));
+
+    /// <summary>The rows of a sheet as XML; a cell is what follows its place: the rest of its attributes and its content.</summary>
+    private sealed class Rows(WorkbookForm form)
+    {
+        private readonly StringBuilder _rows = new();
+        private readonly StringBuilder _texts = new();
+        private int _count;
+
+        public string Xml => _rows.ToString();
+
+        public string Texts => _texts.ToString();
+
+        public void Add(int number, params ReadOnlySpan<string> cells)
         {
-            var sum = portfolio.Sum(one => one.IsNegative ? -one.Amount : one.Amount) + (IsTotalWrong ? 1 : 0);
-            Put(rows, ++at, Text("Total", texts), new Cell(), new Cell(), HasNumbers
-                ? new Cell { CellFormula = new CellFormula(string.Create(CultureInfo.InvariantCulture, $"SUM(D{RowsAhead + 2}:D{at - 1})")), CellValue = new CellValue(sum), StyleIndex = 1 }
-                : Amount(dialect, Repayment.OfSum(Math.Max(sum, 0)), texts));
+            _rows.Append(CultureInfo.InvariantCulture, $"<row r=\"{number}\">");
+            for (var i = 0; i < cells.Length; i++)
+                _rows.Append("<c").Append(form.NamesCells ? $" r=\"{(char)('A' + i)}{number.ToString(CultureInfo.InvariantCulture)}\"" : "").Append(cells[i].Length > 0 ? cells[i] : ">").Append("</c>");
+            _rows.Append("</row>");
         }
 
-        return rows;
+        public string Text(string text)
+        {
+            var item = $"<t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t>";
+            if (!form.SharesTexts)
+                return $" t=\"inlineStr\"><is>{item}</is>";
+
+            _texts.Append("<si>").Append(item).Append("</si>");
+            return string.Create(CultureInfo.InvariantCulture, $" t=\"s\"><v>{_count++}</v>");
+        }
+
+        public string Id(string id) => form.HasNumberIds && id.Length < 15 && id[0] != '0' && id.All(char.IsAsciiDigit) ? $"><v>{id}</v>" : Text(id);
+
+        public string Amount(Dialect dialect, Repayment one) => form.HasNumbers
+            ? string.Create(CultureInfo.InvariantCulture, $" s=\"1\"><v>{(one.IsNegative ? -one.Amount : one.Amount)}</v>")
+            : Text(dialect.Amount(one));
     }
-
-    private Cell Amount(Dialect dialect, Repayment one, SharedStringTable? texts) => HasNumbers
-        ? new Cell { CellValue = new CellValue(one.IsNegative ? -one.Amount : one.Amount), StyleIndex = 1 }
-        : Text(dialect.Amount(one), texts);
-
-    private Cell Id(string id, SharedStringTable? texts) => HasNumberIds && IsNumber(id) ? new Cell { CellValue = new CellValue(id) } : Text(id, texts);
-
-    private static bool IsNumber(string id) => id.Length < 15 && id[0] != '0' && id.All(char.IsAsciiDigit);
-
-    private static Cell Text(string text, SharedStringTable? texts)
-    {
-        var content = new Text(text) { Space = SpaceProcessingModeValues.Preserve };
-        if (texts is null)
-            return new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(content) };
-
-        texts.Append(new SharedStringItem(content));
-        return new Cell { DataType = CellValues.SharedString, CellValue = new CellValue(texts.ChildElements.Count - 1) };
-    }
-
-    private static void Put(List<Row> rows, params Cell[] cells) => Put(rows, (uint)rows.Count + 1, cells);
-
-    private static void Put(List<Row> rows, uint number, params Cell[] cells)
-    {
-        for (var i = 0; i < cells.Length; i++)
-            cells[i].CellReference = string.Create(CultureInfo.InvariantCulture, $"{(char)('A' + i)}{number}");
-        rows.Add(new Row(cells) { RowIndex = number });
-    }
-
-    private static void Add(WorkbookPart book, string name, SheetStateValues state, IEnumerable<Row> rows)
-    {
-        var part = book.AddNewPart<WorksheetPart>();
-        part.Worksheet = new Worksheet(new SheetData(rows));
-        var number = (uint)book.WorksheetParts.Count();
-        book.Workbook!.Sheets!.Append(new Sheet { Name = name, SheetId = number, Id = book.GetIdOfPart(part), State = state });
-    }
-
-    private void Style(WorkbookStylesPart part) => part.Stylesheet = new Stylesheet(
-        new NumberingFormats(Formats.Select(format => new NumberingFormat { NumberFormatId = format.Number, FormatCode = format.Code })),
-        new Fonts(new Font()),
-        new Fills(new Fill()),
-        new Borders(new Border()),
-        new CellStyleFormats(new CellFormat()),
-        new CellFormats(new CellFormat(), new CellFormat { NumberFormatId = AmountFormat, ApplyNumberFormat = true }));
 }

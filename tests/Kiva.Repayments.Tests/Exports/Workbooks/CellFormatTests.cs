@@ -39,6 +39,8 @@ public sealed class CellFormatTests
 
     [Theory]
     [InlineData("00000", "42", "00042")]
+    [InlineData("[$-40C]00000", "42", "00042")]
+    [InlineData("[Red]00000", "42", null)]
     [InlineData("00000", "1234567", "1234567")]
     [InlineData("00000", "4.5", null)]
     [InlineData("00000", "-42", null)]
