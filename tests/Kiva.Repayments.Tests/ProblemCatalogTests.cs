@@ -13,5 +13,34 @@ public sealed class ProblemCatalogTests
     public void Every_code_that_the_pipeline_gives_has_a_text(string code) => Assert.Contains(code, ProblemCatalog.Codes);
 
     [Fact]
+    public void Every_code_stands_in_the_page_for_people()
+    {
+        string[] retired = ["export.not-utf8", "export.utf16", "export.workbook"];
+        var page = File.ReadAllText(PathOf("docs/problems.md"));
+
+        Assert.Equal([], ProblemCatalog.Codes.Except(retired).Where(code => !page.Contains($"`{code}`", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_code_of_another_version_is_shown_and_breaks_nothing()
+    {
+        var problem = new Problem("export.of-tomorrow", Arguments: ["{0}"]);
+
+        Assert.Equal(ProblemSeverity.Error, problem.Severity());
+        Assert.NotEmpty(problem.Text());
+    }
+
+    private static string PathOf(string file)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "KivaFunctions.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, file);
+    }
+
+    [Fact]
     public void Codes_say_what_and_what_kind() => Assert.All(ProblemCatalog.Codes, code => Assert.Matches("^[a-z]+(\\.[a-z0-9]+(-[a-z0-9]+)*)$", code));
 }

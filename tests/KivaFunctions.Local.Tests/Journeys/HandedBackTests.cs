@@ -61,6 +61,21 @@ public sealed class HandedBackTests(AzuriteFixture azurite)
 
     /// <summary>A spreadsheet drops the last zero of 25,1250, and 25,125 alone in a file of whole amounts would be 25125.</summary>
     [Fact]
+    public async Task With_payments_a_file_that_was_handed_back_is_not_sent_whole_again_by_itself()
+    {
+        await using var road = await Road.BuildAsync(
+            azurite.Lease(), new SandboxOptions { Loans = 20 }, new Dictionary<string, string?> { ["Reporting:AmountBasis"] = "Payments" });
+        var id = await road.DropAsync("october.csv", Exports.TwoColumns(road.Kiva.Portfolio.ExpectedLoans));
+        await road.ReportAsync(id, "completed");
+
+        var again = await road.DropAsync("results.csv", await road.Http.GetStringAsync($"/api/reports/{id}/results.csv?for=excel", Cancel));
+        var held = await road.ReportAsync(again, "held");
+
+        Assert.Contains(held.Reasons, reason => reason.Code == ProblemCatalog.ReportHandedBack);
+        Assert.Equal(1, road.Kiva.RequestCounts.PostsAsked);
+    }
+
+    [Fact]
     public async Task An_amount_that_was_refused_does_not_go_when_nobody_corrected_it()
     {
         await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 60 });

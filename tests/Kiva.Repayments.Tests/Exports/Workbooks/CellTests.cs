@@ -27,6 +27,8 @@ public sealed class CellTests
 
     [Theory]
     [InlineData("<v>-25</v>", "amount.negative")]
+    [InlineData("<v>1E+18</v>", "amount.too-long")]
+    [InlineData("<v>9E+27</v>", "amount.too-long")]
     [InlineData("<v>1E+300</v>", "amount.not-a-number")]
     [InlineData("<v>1E-300</v>", "amount.not-a-number")]
     [InlineData("<v>NaN</v>", "amount.not-a-number")]
