@@ -44,6 +44,8 @@ public sealed class AmountTests
     [InlineData("1234567890123456.78", "1234567890123456.78", ".")]
     [InlineData("123456789012.000000000", "123456789012.000000000", ".")]
     [InlineData("0.000000000000000001", "0.000000000000000001", ".")]
+    [InlineData("0.00000000000000000012", "0.00000000000000000012", ".")]
+    [InlineData("123456789012.0000000000000000", "123456789012.0000000000000000", ".")]
     public void A_number_with_one_reading_is_read_with_the_digits_it_shows(string text, string digits, string evidence)
     {
         var reading = AmountReader.Read(text, '\0');
@@ -102,6 +104,8 @@ public sealed class AmountTests
     [InlineData("-25.000", AmountForm.Negative)]
     [InlineData("1.23E+5", AmountForm.NotANumber)]
     [InlineData("12abc", AmountForm.NotANumber)]
+    [InlineData("1x234", AmountForm.NotANumber)]
+    [InlineData("25?000", AmountForm.NotANumber)]
     [InlineData("abc", AmountForm.NotANumber)]
     [InlineData("25 Cr", AmountForm.NotANumber)]
     [InlineData("31.12.2023", AmountForm.NotANumber)]
@@ -126,6 +130,8 @@ public sealed class AmountTests
     [InlineData("٢٥", AmountForm.NotANumber)]
     [InlineData("1234567890123456789", AmountForm.TooLong)]
     [InlineData("12345678901234567.89", AmountForm.TooLong)]
+    [InlineData("12345678901234567.05", AmountForm.TooLong)]
+    [InlineData("123456789012.00000000000000000", AmountForm.TooLong)]
     [InlineData("0.00000000000000000000000000000001", AmountForm.TooLong)]
     public void What_is_no_amount_is_never_read_as_one(string text, object form)
     {
@@ -173,6 +179,21 @@ public sealed class AmountTests
         Assert.Equal([null, null, "amount.other-separator", "amount.other-separator"], export.Codes);
         Assert.Equal("1234,56", export.Rows[2].Problem!.Expected);
         Assert.Equal(",", export.Format.DecimalSeparator);
+    }
+
+    [Fact]
+    public async Task What_is_expected_is_written_with_the_decimal_separator_of_the_file()
+    {
+        Assert.Equal("1234.56", (await ReadAsync("25,5\n", new ExportsOptions { DecimalSeparator = "." })).Row.Problem!.Expected);
+        Assert.Equal("1234,56", (await ReadAsync("25,5\nx\n")).Rows[1].Problem!.Expected);
+    }
+
+    [Fact]
+    public async Task A_cell_of_two_hundred_characters_is_still_looked_at()
+    {
+        var export = await ReadAsync($"{new string('x', 200)}\n{new string('x', 201)}\n");
+
+        Assert.Equal(["amount.not-a-number", "amount.too-long"], export.Codes);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class HeaderTests
     [InlineData("no_pret")]
     [InlineData("NumeroPret")]
     [InlineData("*Num. prêt:")]
+    [InlineData("NUMPrêt")]
     [InlineData("  № prêt ")]
     public void A_heading_is_known_however_it_is_written(string heading)
     {
@@ -35,6 +36,13 @@ public sealed class HeaderTests
     [InlineData("Amount %", HeaderWord.Unknown)]
     [InlineData("Loan", HeaderWord.Unknown)]
     [InlineData("", HeaderWord.Unknown)]
+    [InlineData("Principal Repaid (XOF)", HeaderWord.CumulativePrincipal)]
+    [InlineData("Principal Repaid ( F CFA ) ", HeaderWord.CumulativePrincipal)]
+    [InlineData("Principal Repaid (XOF", HeaderWord.Unknown)]
+    [InlineData("Principal Repaid (XOF) in arrears", HeaderWord.Unknown)]
+    [InlineData("Principal Repaid (arrears)", HeaderWord.Unknown)]
+    [InlineData("(XOF)", HeaderWord.Unknown)]
+    [InlineData("a\ud800", HeaderWord.Unknown)]
     [InlineData("\ud800", HeaderWord.Unknown)]
     [InlineData("\ufffe", HeaderWord.Unknown)]
     internal void A_heading_says_what_its_column_holds(string heading, HeaderWord word)
@@ -76,7 +84,10 @@ public sealed class HeaderTests
     {
         const string Text = "Loan ID,Account No,Amount\nL1,A1,5\n";
 
-        Assert.Equal(["Loan ID", "Account No", "Exports:Columns:Loan"], (await ReadExport.RefusalOfAsync(Text)).Arguments!);
+        var refusal = await ReadExport.RefusalOfAsync(Text);
+
+        Assert.Equal("columns.two-loans", refusal.Code);
+        Assert.Equal(["Loan ID", "Account No", "Exports:Columns:Loan"], refusal.Arguments!);
         Assert.Equal("A1", (await ReadExport.OfAsync(Text, Columns(loan: "Account No"))).Row.LoanId);
     }
 
@@ -92,7 +103,9 @@ public sealed class HeaderTests
         const string Text = "Loan ID,Client ID,Member No,Amount\nL1,C1,M1,5\n";
 
         Assert.Equal("", (await ReadExport.OfAsync(Text)).Row.ClientId);
-        Assert.Equal("columns.two-clients", (await ReadExport.RefusalOfAsync(Text, columns: ColumnFormat.Three)).Code);
+        var refusal = await ReadExport.RefusalOfAsync(Text, columns: ColumnFormat.Three);
+        Assert.Equal("columns.two-clients", refusal.Code);
+        Assert.Equal(["Client ID", "Member No", "Exports:Columns:Client"], refusal.Arguments!);
         Assert.Equal("M1", (await ReadExport.OfAsync(Text, Columns(client: "Member No"), ColumnFormat.Three)).Row.ClientId);
     }
 
@@ -105,8 +118,41 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public async Task The_setting_to_the_letter_wins_over_what_only_resembles_it()
+    {
+        Assert.Equal(6m, (await ReadExport.OfAsync("Loan ID,verse,Versé\nL1,5,6\n", Columns(amount: "Versé"))).Row.Amount);
+    }
+
+    [Fact]
+    public async Task A_blank_setting_is_none()
+    {
+        Assert.Equal(5m, (await ReadExport.OfAsync("Loan ID,Amount\nL1,5\n", Columns(loan: " ", client: "", amount: " "))).Row.Amount);
+    }
+
+    [Fact]
+    public async Task A_heading_of_the_settings_that_is_in_the_file_is_not_what_is_missing()
+    {
+        var refusal = await ReadExport.RefusalOfAsync("Report,October\nName,Versé\nA,5\n", Columns(amount: "Versé"));
+
+        Assert.Equal(("columns.loan-missing", "Versé", "Loan ID"), (refusal.Code, refusal.Column, refusal.Expected));
+    }
+
+    [Fact]
+    public async Task A_client_column_that_the_settings_name_is_expected_by_that_name()
+    {
+        const string Text = "Loan ID,Amount\nL1,5\n";
+
+        Assert.Equal("Client ID", (await ReadExport.RefusalOfAsync(Text, columns: ColumnFormat.Three)).Expected);
+        Assert.Equal("Ligne", (await ReadExport.RefusalOfAsync(Text, Columns(client: "Ligne"), ColumnFormat.Three)).Expected);
+    }
+
+    [Fact]
     public async Task A_heading_of_the_settings_that_is_not_in_the_file_is_named()
     {
+        var loan = await ReadExport.RefusalOfAsync("Loan ID,Amount\nL1,5\n", Columns(loan: "Ligne"));
+        Assert.Equal(["Ligne", "Exports:Columns:Loan"], loan.Arguments!);
+
+
         var refusal = await ReadExport.RefusalOfAsync("Loan ID,Amount\nL1,5\n", Columns(amount: "Versé"));
 
         Assert.Equal(("columns.setting-not-found", "Versé"), (refusal.Code, refusal.Expected));
@@ -114,18 +160,18 @@ public sealed class HeaderTests
     }
 
     [Theory]
-    [InlineData("Kiva ID,Principal Repaid\n293,5\n", "columns.kiva-id")]
-    [InlineData("DNI;Capital pagado\n4455;5\n", "columns.national-id")]
-    [InlineData("Name,Principal Repaid\nA,5\n", "columns.loan-missing")]
-    [InlineData("Loan ID,Name\nL1,A\n", "columns.amount-missing")]
-    [InlineData("A,B\n1,2\n", "columns.none-found")]
-    [InlineData("Loan ID\nL1\n", "columns.none-found")]
-    [InlineData("hello", "columns.none-found")]
-    public async Task What_is_missing_from_a_header_is_said(string text, string code)
+    [InlineData("Kiva ID,Principal Repaid\n293,5\n", "columns.kiva-id", "Kiva ID", "Loan ID")]
+    [InlineData("DNI;Capital pagado\n4455;5\n", "columns.national-id", "DNI", "Loan ID")]
+    [InlineData("Name,Principal Repaid\nA,5\n", "columns.loan-missing", "Principal Repaid", "Loan ID")]
+    [InlineData("Loan ID,Name\nL1,A\n", "columns.amount-missing", "Loan ID", "Principal Repaid")]
+    [InlineData("A,B\n1,2\n", "columns.none-found", null, "Loan ID, Principal Repaid")]
+    [InlineData("Loan ID\nL1\n", "columns.none-found", null, "Loan ID, Principal Repaid")]
+    [InlineData("hello", "columns.none-found", null, "Loan ID, Principal Repaid")]
+    public async Task What_is_missing_from_a_header_is_said(string text, string code, string? column, string expected)
     {
         var refusal = await ReadExport.RefusalOfAsync(text);
 
-        Assert.Equal(code, refusal.Code);
+        Assert.Equal((code, column, expected), (refusal.Code, refusal.Column, refusal.Expected));
         Assert.NotEmpty(refusal.Text());
     }
 

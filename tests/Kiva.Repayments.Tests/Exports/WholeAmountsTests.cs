@@ -16,6 +16,22 @@ public sealed class WholeAmountsTests
     }
 
     [Fact]
+    public async Task Either_separator_may_group_them()
+    {
+        Assert.Equal([25_000m, 7m, 1_500m], (await ReadAsync("25,000", "7", "1,500")).Amounts);
+    }
+
+    [Theory]
+    [InlineData("F")]
+    [InlineData("$")]
+    public async Task A_mark_that_may_also_be_one_of_a_currency_with_decimals_decides_nothing(string mark)
+    {
+        var refusal = await Assert.ThrowsAsync<UnreadableExportException>(() => ReadAsync(areWhole: false, $"25.000 {mark}"));
+
+        Assert.Equal("amounts.undecided", refusal.Problem.Code);
+    }
+
+    [Fact]
     public async Task What_the_file_itself_decides_comes_first()
     {
         Assert.Equal([25.000m, 7.50m], (await ReadAsync("25.000", "7.50")).Amounts);
