@@ -33,6 +33,7 @@ internal static class ReadingProblems
         ("columns.national-id", Error, "The column \"{0}\" holds national id numbers, which must not be reported. Replace it by the column with the loan id of your MIS, headed, for example, \"Loan ID\"."),
         ("columns.none-found", Error, "No header was found in the first 30 rows. It needs a column such as \"Loan ID\" and one such as \"Principal Repaid\"; name other headings in Exports:Columns:Loan and Exports:Columns:Amount."),
         ("columns.same-heading", Error, "Two columns have the heading \"{0}\". Remove or rename one of them."),
+        ("columns.second-header", Error, "Line {0} is another header, with its columns in other places or under other names than the first. Export the tables one by one, or bring their columns into the same order."),
         ("columns.setting-not-found", Error, "The heading \"{0}\" of the setting {1} does not stand in the first 30 rows. Correct the setting, or export that column."),
         ("columns.two-amounts", Error, "Both \"{0}\" and \"{1}\" look like the amount to report. Set {2} to the heading that is meant."),
         ("columns.two-clients", Error, "Both \"{0}\" and \"{1}\" look like the client id. Set {2} to the heading that is meant."),

@@ -89,6 +89,8 @@ public sealed class AmountTests
     [InlineData("#####", AmountForm.NotANumber)]
     [InlineData("1 234.5 6", AmountForm.NotANumber)]
     [InlineData("1'234.5'6", AmountForm.NotANumber)]
+    [InlineData("100\n200", AmountForm.NotANumber)]
+    [InlineData("100\r\n200", AmountForm.NotANumber)]
     [InlineData("Q.50", AmountForm.NotANumber)]
     [InlineData("L.75", AmountForm.NotANumber)]
     [InlineData("F.500", AmountForm.NotANumber)]

@@ -86,6 +86,9 @@ internal readonly record struct Separators(int DecimalAt, char Group, char Evide
         >= '0' and <= '9' => '0',
         '.' or ',' => c,
         '\'' or '’' => '\'',
+
+        // A line break in a cell stands between two numbers, and groups none.
+        (>= '\t' and <= '\r') or '\u0085' or '\u2028' or '\u2029' => '?',
         _ => CellText.IsSpace(c) ? ' ' : '?',
     };
 }

@@ -48,7 +48,7 @@ internal static class HeaderWords
         (HeaderWord.CumulativePrincipal,
         [
             "principal repaid, total principal repaid, principal paid, principal repaid to date, cumulative principal repaid, capital repaid",
-            "capital remboursé, principal remboursé, capital amorti, capital payé, cumul remboursé",
+            "capital remboursé, principal remboursé, capital amorti, capital payé, cumul remboursé, capital remboursé cumulé, principal remboursé cumulé",
             "capital pagado, capital amortizado, capital recuperado, principal pagado, amortización acumulada",
             "capital pago, capital reembolsado, capital amortizado, principal pago, amortização acumulada",
         ]),
@@ -62,7 +62,7 @@ internal static class HeaderWords
         (HeaderWord.UnclearAmount,
         [
             "amount, amount paid, amount repaid, repayment, total repaid, paid, payment, transaction amount",
-            "montant, montant remboursé, montant payé, remboursement, versement, total payé",
+            "montant, montant remboursé, montant payé, remboursement, versement, total payé, total remboursé",
             "monto, monto pagado, importe, pago, abono, total pagado",
             "valor, valor pago, montante, total pago, pagamento",
         ]),

@@ -29,20 +29,22 @@ internal sealed class HtmlCell
             _text.Append(length < 0 ? text : text[..length]);
             if (length < 0)
                 return;
-            AddSpace();
+            AddSpace(' ');
             text = text[(length + 1)..];
         }
     }
 
-    /// <summary>A line break, or the beginning of a paragraph.</summary>
-    public void AddSpace()
-    {
-        if (_text.Length > 0 && _text[^1] != ' ')
-            _text.Append(' ');
-    }
+    /// <summary>A line break, or the beginning of a paragraph: what stands on both sides of it is no one number.</summary>
+    public void AddBreak() => AddSpace('\n');
 
     /// <summary>The numbers that LibreOffice and Excel note beside a text (<c>sdval</c>, <c>x:num</c>) are left alone: they come in the language of the file, and as 0 beside an error.</summary>
-    public SheetCell End() => SheetCell.OfText(WebUtility.HtmlDecode(_text.ToString().TrimEnd(' ')));
+    public SheetCell End() => SheetCell.OfText(WebUtility.HtmlDecode(_text.ToString().TrimEnd(' ', '\n')));
+
+    private void AddSpace(char space)
+    {
+        if (_text.Length > 0 && _text[^1] is not (' ' or '\n'))
+            _text.Append(space);
+    }
 
     private static int SpanOf(in HtmlTag tag, string attribute, int most) =>
         tag.TryFind(attribute, out var value) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var span)

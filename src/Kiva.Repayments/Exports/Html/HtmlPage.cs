@@ -129,7 +129,7 @@ internal sealed class HtmlPage(string html, CancellationToken cancellationToken)
         }
         else if (tag.IsAnyOf("br", "p", "div", "li", "hr"))
         {
-            cell.AddSpace();
+            cell.AddBreak();
         }
     }
 

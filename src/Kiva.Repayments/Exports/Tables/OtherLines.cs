@@ -26,6 +26,10 @@ internal sealed class OtherLines(TableLayout layout)
             return true;
 
         var texts = Texts(table);
+        var words = texts.ConvertAll(HeaderWords.Of);
+        if (words.Contains(HeaderWord.Loan) && words.Exists(word => word is HeaderWord.CumulativePrincipal or HeaderWord.PrincipalOutstanding or HeaderWord.UnclearAmount))
+            throw UnreadableExportException.At("columns.second-header", table.Line);
+
         if (texts.Count == 0 || layout.Titles.Contains(string.Join('\t', texts)))
             return true;
 

@@ -41,9 +41,15 @@ internal sealed class RaggedRow
         if (layout.Delimiter == '\0' || table.Width - layout.Width is < 1 or > MostExtraCells)
             return null;
 
+
         (int Place, bool IsAmount)[] needed = [(places.Loan, false), .. places.Client is { } client ? [(client, false)] : Array.Empty<(int, bool)>(), (places.Amount, true)];
         Array.Sort(needed);
         var row = new RaggedRow(table, layout, needed);
+
+        // Two rows in one line, their line end lost, have all cells but one twice.
+        if (row._extra - (row._endsEmpty ? 1 : 0) >= layout.Width - 1)
+            return null;
+
         row.Try(0, from: 0, shift: 0, isSplit: false);
         return row is { _isAmbiguous: false, _only: { } only }
             ? new TableColumns(only[Of(places.Loan)], places.Client is { } place ? only[Of(place)] : null, only[Of(places.Amount)])

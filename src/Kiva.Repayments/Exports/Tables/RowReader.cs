@@ -31,6 +31,7 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
     private readonly string? _mark = HeaderWords.CurrencyOf(layout.Columns.Amount);
     private readonly OtherLines _others = new(layout);
     private readonly PrintedTotals _totals = new();
+    private readonly ColumnKinds _kinds = new();
     private bool _followsRagged;
 
     /// <summary>What was noticed besides the rows; complete at the end of the table.</summary>
@@ -53,7 +54,10 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
     private RowResult ReadRegular(ExportTable table, out ExportRow row)
     {
         _followsRagged = false;
-        return ReadAt(_places, table, out row);
+        var result = ReadAt(_places, table, out row);
+        if (result == RowResult.Row && row.Problem is null)
+            _kinds.Add(table);
+        return result;
     }
 
     private RowResult ReadAt(in TableColumns places, ExportTable table, out ExportRow row)
@@ -122,7 +126,8 @@ internal sealed class RowReader(TableLayout layout, ColumnFormat format, AmountC
         && !table.MayBeCutOff
         && _places.Loan < table.Width
         && _places.Amount < table.Width
-        && (_places.Client is not { } client || client < table.Width);
+        && (_places.Client is not { } client || client < table.Width)
+        && _kinds.LacksOnlyItsEnd(table, Math.Max(Math.Max(_places.Loan, _places.Amount), _places.Client ?? 0), layout.Width);
 
     /// <summary>Whether the record is no row after all: its id or its amount is not what a row has.</summary>
     private bool IsOther(ExportTable table, string loan, in AmountCell amount)

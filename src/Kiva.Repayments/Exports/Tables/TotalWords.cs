@@ -31,7 +31,7 @@ internal static class TotalWords
         's' => Begins(cell, "su") || Begins(cell, "so"),
         'g' => Begins(cell, "gra"),
         'r' => Begins(cell, "rep"),
-        'a' => cell[1] == ' ' || cell[1] == '\u00A0',
+        'a' or 'à' => cell[1] == ' ' || cell[1] == '\u00A0',
         'c' => Begins(cell, "car"),
         'b' => Begins(cell, "bro"),
         _ => false,

@@ -13,7 +13,7 @@ public sealed class HtmlExportTests
         var export = await ReadExport.OfAsync($"""
             <!DOCTYPE html><html><head><title>Loans &amp; more</title><style>td {"{"} color: red {"}"} </style></head><body>
             <h1>Microcrédit</h1><table border=1><tr><td colspan=2>October</td></tr>{Header}<tr><td>LOAN/1</td><td>1&nbsp;234,50</td></tr>
-            <tr><td> L&#201;A<br>2 </td><td><b>25</b>,00</td></tr></table><p>printed by Awa</p></body></html>
+            <tr><td> L&#201;A 2 </td><td><b>25</b>,00</td></tr></table><p>printed by Awa</p></body></html>
             """);
 
         Assert.Equal([(3, "LOAN/1", 1_234.50m), (4, "LÉA 2", (decimal?)25.00m)], export.Rows.Select(row => (row.Line, row.LoanId, row.Amount)));
@@ -53,6 +53,8 @@ public sealed class HtmlExportTests
     [InlineData("<td x:num=\"25000.5\">25001</td>", "25001", null)]
     [InlineData("<td x:num=\"-25\">(25)</td>", null, "amount.negative")]
     [InlineData("<td sdval=\"45352\" sdnum=\"1036;0;JJ/MM/AAAA\">01/03/2024</td>", null, "amount.not-a-number")]
+    [InlineData("<td>100<br>200</td>", null, "amount.not-a-number")]
+    [InlineData("<td><p>100</p><p>200</p></td>", null, "amount.not-a-number")]
     [InlineData("<td sdval=\"0\">#DIV/0!</td>", null, "amount.missing")]
     [InlineData("<td sdval=\"0\">-</td>", null, "amount.missing")]
     public async Task What_people_see_counts_and_no_number_that_is_noted_beside_it(string cell, string? amount, string? code)

@@ -49,6 +49,16 @@ public sealed class OtherLinesTests
         Assert.Empty(export.Remarks);
     }
 
+    [Theory]
+    [InlineData("Loan No,Principal Repaid,Interest")]
+    [InlineData("Loan ID,Principal Repaid,Name")]
+    public async Task Another_header_among_the_rows_stops_the_file(string header)
+    {
+        var refusal = await ReadExport.RefusalOfAsync($"Loan ID,Name,Principal Repaid\nL1,A,100\n{header}\nL2,49434,12\n");
+
+        Assert.Equal(("columns.second-header", 3), (refusal.Code, refusal.Line));
+    }
+
     [Fact]
     public async Task All_that_is_wrong_with_a_row_is_told_at_once()
     {

@@ -11,6 +11,7 @@ public sealed class PrintedTotalsTests
     [InlineData(";;60")]
     [InlineData("Somme;;XOF 60")]
     [InlineData("Suma y sigue;;60")]
+    [InlineData("À reporter;;60")]
     [InlineData("Total;;60;")]
     [InlineData("Total;;")]
     [InlineData("Total")]

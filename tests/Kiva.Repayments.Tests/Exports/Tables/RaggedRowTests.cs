@@ -41,9 +41,21 @@ public sealed class RaggedRowTests
     [Fact]
     public async Task Empty_cells_that_were_left_out_at_the_end_are_not_missed()
     {
-        var export = await ReadExport.OfAsync("Loan ID;Amount;Note;Officer\nL1;25,00\nL2;30,00;x\nL3;35,00;;\n");
+        var export = await ReadExport.OfAsync("Loan ID;Amount;Note;Officer\nL0;20,00;late;Awa\nL1;25,00\nL2;30,00;x\nL3;35,00;;\n");
 
-        Assert.Equal([25.00m, 30.00m, 35.00m], export.Amounts);
+        Assert.Equal([20.00m, 25.00m, 30.00m, 35.00m], export.Amounts);
+    }
+
+    [Theory]
+    [InlineData("Loan ID,Client,Name,Principal Repaid,Interest,Fee", "L1,Afi,187170,5,1")]
+    [InlineData("Loan ID,Name,Principal Repaid,Interest\nL0,Awa,10,1", "L1,100000,7")]
+    [InlineData("Loan ID,Principal Repaid,Interest,Fee\nL0,10,1,1", "L1,5,1")]
+    [InlineData("Loan ID;Name;Principal Repaid\nL0;Awa;10", "L1;Afi;1871701030271;Ama;100000")]
+    public async Task Cells_that_are_missing_or_joined_in_the_middle_leave_the_row_uncertain(string before, string row)
+    {
+        var export = await ReadExport.OfAsync($"{before}\n{row}\n");
+
+        Assert.Equal(("row.ragged", null), (export.Rows[^1].Problem?.Code, export.Rows[^1].Amount));
     }
 
     [Theory]
