@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments;
 
 /// <summary>A message that failed again and again: the report that it names is marked as failed and people are told. Nothing is left lying there unseen.</summary>
-public sealed class FailReport(OpenReports reports, TimeProvider time, ILogger<FailReport> log)
+public sealed class FailReport(OpenReports reports, TellPeople tell, TimeProvider time, ILogger<FailReport> log)
 {
     public async Task RunAsync(ReportId? id, CancellationToken cancellationToken)
     {
@@ -24,10 +24,7 @@ public sealed class FailReport(OpenReports reports, TimeProvider time, ILogger<F
             return;
         }
 
-        var reason = new Problem(ProblemCatalog.ReportPoison);
-        if (await ledger.TryAppendAsync(new Failed(reason), cancellationToken))
-        {
-            log.ReportFailed(id, reason.ForLog());
-        }
+        await ledger.TryAppendAsync(new Failed(new Problem(ProblemCatalog.ReportPoison)), cancellationToken);
+        await tell.RunAsync(id, ledger, cancellationToken);
     }
 }

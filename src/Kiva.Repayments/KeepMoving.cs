@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Alerts;
-using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
@@ -10,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments;
 
 /// <summary>
-/// Once a minute: whatever no trigger brought, is due again or stood still gets moving. Triggers and messages may be lost; what lies in
-/// the inbox and what is marked open are all the memory that this needs.
+/// Once a minute: whatever no trigger brought, is due again or stood still gets moving, and people are told what they were not told yet. Triggers and messages
+/// may be lost; what lies in the inbox and what is marked open are all the memory that this needs.
 /// </summary>
-public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TimeProvider time, ILogger<KeepMoving> log)
+public sealed class KeepMoving(
+    DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TellPeople tell, TimeProvider time, ILogger<KeepMoving> log)
 {
     /// <summary>The trigger's own time before the sweep takes an export.</summary>
     private static readonly TimeSpan TriggersTurn = TimeSpan.FromMinutes(1);
@@ -36,13 +36,13 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
             }
         }
 
-        // Who sends takes up the other open reports himself; a message for each of them every minute would only pile up.
-        var senderAtWork = await SenderLease.IsTakenAsync(storage, cancellationToken);
+        // Who sends takes up the other open reports himself, and so does whoever a message on its way wakes; more of them would only pile up.
+        var areNeeded = !await LeasedLock.IsTakenAsync(storage, LeasedLock.Sender, cancellationToken) && !await nudges.AreUnderWayAsync(cancellationToken);
         var open = 0;
         await foreach (var (id, markedAt) in reports.ListAsync(cancellationToken))
         {
             open++;
-            await TryAsync($"Report {id}", () => MoveAsync(id, markedAt, senderAtWork, cancellationToken), cancellationToken);
+            await TryAsync($"Report {id}", () => MoveAsync(id, markedAt, areNeeded, cancellationToken), cancellationToken);
         }
 
         log.Heartbeat(exports, open);
@@ -61,7 +61,7 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
         }
     }
 
-    private async Task MoveAsync(ReportId id, DateTimeOffset markedAt, bool senderAtWork, CancellationToken cancellationToken)
+    private async Task MoveAsync(ReportId id, DateTimeOffset markedAt, bool nudgesAreNeeded, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var folder = reports.Folder(id);
@@ -77,8 +77,15 @@ public sealed class KeepMoving(DataStorage storage, OpenReports reports, Nudges 
         }
 
         var report = ledger.Report;
-        var due = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
-        if (due && !senderAtWork && !report.IsNewer && (report.IsMoving || report.IsClosed))
+        if (report.IsNewer)
+        {
+            log.LedgerNewer(id);
+            return;
+        }
+
+        await tell.RunAsync(id, ledger, cancellationToken);
+        var isDue = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
+        if (nudgesAreNeeded && isDue && (report.IsMoving || (report.IsClosed && !tell.HasUntold(id, report))))
         {
             await nudges.SendAsync(id, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Kiva.PartnerApi;
+using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Credentials;
 using Kiva.Repayments.Cycles;
@@ -61,14 +62,24 @@ public static class RepaymentReporting
 
         services.AddSingleton<PlanningBasisReader>();
         services.AddSingleton<Doubts>();
+        services.AddSingleton<DeliveryDoubts>();
         services.AddSingleton<PlanReport>();
         services.AddSingleton<EarlierReports>();
-        services.AddSingleton<SameEnvironment>();
+        services.AddSingleton<StillDue>();
         services.AddSingleton<SendBatches>();
         services.AddSingleton<RecordOutcome>();
         services.AddSingleton<Setback>();
         services.AddSingleton<CloseReport>();
+        services.AddSingleton<KeepUpToDate>();
+        services.AddSingleton<MoveReport>();
         services.AddSingleton<SubmitReport>();
+
+        services.AddHttpClient(Webhook.ClientName)
+            .UseSocketsHttpHandler((handler, _) => handler.AllowAutoRedirect = false)
+            .RemoveAllLoggers(); // They write the address, which is a secret of its own in most services.
+        services.AddSingleton<Webhook>();
+        services.AddSingleton<ReportAlerts>();
+        services.AddSingleton<TellPeople>();
 
         services.AddSingleton<RefreshExpectedLoans>();
         services.AddSingleton<ShowExpectedLoans>();

@@ -87,4 +87,13 @@ internal static partial class AlertLog
 
     [LoggerMessage(2113, LogLevel.Error, "{What} could not be worked on ({Failure}); the others go on, and it is tried again in a minute.")]
     public static partial void SweepFailed(this ILogger log, string what, string failure);
+
+    [LoggerMessage(2114, LogLevel.Warning, "Report {ReportId} waits for an earlier one of its cycle: {Reason}")]
+    public static partial void ReportBlocked(this ILogger log, ReportId reportId, string reason);
+
+    [LoggerMessage(2115, LogLevel.Error, "Alerts do not reach Alerts:WebhookUrl ({Failure}). They are kept and told again with growing pauses.")]
+    public static partial void WebhookFails(this ILogger log, string failure);
+
+    [LoggerMessage(2012, LogLevel.Information, "Alerts reach Alerts:WebhookUrl again.")]
+    public static partial void WebhookWorks(this ILogger log);
 }

@@ -1,12 +1,9 @@
-using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
-using Kiva.Repayments.Settings;
-using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Closing;
 
@@ -15,7 +12,7 @@ namespace Kiva.Repayments.Closing;
 /// With unknown batches left it is held instead.
 /// </summary>
 public sealed class CloseReport(
-    CycleRecord cycles, KnownLayouts layouts, ExpectedLoanStore expectedLoans, ReportingOptions reporting, TimeProvider time, ILogger<CloseReport> log)
+    CycleRecord cycles, KnownLayouts layouts, ExpectedLoanStore expectedLoans, TimeProvider time)
 {
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -24,7 +21,6 @@ public sealed class CloseReport(
         {
             var reason = new Problem(ProblemCatalog.ReportUnknownBatches, Arguments: [FormattableString.Invariant($"{unknown}")]);
             await ledger.AppendAsync(new Held([reason]), cancellationToken);
-            log.ReportHeld(folder.Id, reason.ForLog());
             return;
         }
 
@@ -33,7 +29,6 @@ public sealed class CloseReport(
         {
             var reason = new Problem(ProblemCatalog.ReportTotals);
             await ledger.AppendAsync(new Failed(reason), cancellationToken);
-            log.ReportFailed(folder.Id, reason.ForLog());
             return;
         }
 
@@ -45,23 +40,6 @@ public sealed class CloseReport(
 
         var coverage = await CoverageAsync(folder, ledger, cancellationToken);
         await ledger.AppendAsync(new Completed(coverage), cancellationToken);
-        Tell(folder.Id, ends, coverage);
-    }
-
-    /// <summary>Brings what is derived up to the ledger, and forgets the report as open once it is closed.</summary>
-    public async Task KeepDerivedFilesAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
-    {
-        if (ledger.Report.IsPlanned)
-        {
-            await DerivedFiles.KeepCycleAsync(cycles.File(CycleRecord.Place.Of(ledger.Report), folder.Id), folder, ledger, cancellationToken);
-        }
-
-        await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
-        await DerivedFiles.KeepSummaryAsync(folder, ledger, cancellationToken);
-        if (ledger.Report.IsClosed)
-        {
-            await folder.UnmarkAsync(cancellationToken);
-        }
     }
 
     private async Task<CoverageView> CoverageAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
@@ -93,19 +71,5 @@ public sealed class CloseReport(
         }
 
         return ends;
-    }
-
-    private void Tell(ReportId id, RowEnds ends, CoverageView coverage)
-    {
-        log.ReportCompleted(id, coverage.Reported, coverage.Expected);
-        if ((ends.Rejected + ends.RejectedByKiva + ends.Refused).Rows > 0)
-        {
-            log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows);
-        }
-
-        if (coverage.Reported < coverage.Expected * reporting.MinCoverage)
-        {
-            log.CoverageLow(id, coverage.Reported, coverage.Expected);
-        }
     }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Ledgers;
@@ -34,13 +37,16 @@ public sealed class CycleRecord(DataStorage storage)
         internal string Prefix => $"cycles/{Cycle}/{Environment}-{PartnerId}/";
     }
 
+    private const string Ending = ".csv";
+    private const string ClosingName = "closed.json";
+
     /// <summary>The last accepted amount of every key; later reports correct earlier ones.</summary>
     public async Task<IReadOnlyDictionary<RowKey, decimal>> LoadAsync(Place place, ColumnFormat columns, CancellationToken cancellationToken)
     {
         var accepted = new Dictionary<RowKey, decimal>();
-        await foreach (var file in storage.Reports.GetBlobsAsync(BlobTraits.None, BlobStates.None, place.Prefix, cancellationToken))
+        await foreach (var id in ListAsync(place, cancellationToken))
         {
-            await using var stream = await StreamedBlob.OpenAsync(storage.Reports.GetBlobClient(file.Name), cancellationToken);
+            await using var stream = await StreamedBlob.OpenAsync(File(place, id), cancellationToken);
             await using var csv = await CsvReader.OpenAsync(stream, cancellationToken);
             while (await csv.NextAsync(cancellationToken))
             {
@@ -67,7 +73,78 @@ public sealed class CycleRecord(DataStorage storage)
         return null;
     }
 
-    internal BlobClient File(Place place, ReportId id) => storage.Reports.GetBlobClient($"{place.Prefix}{id}.csv");
+    /// <returns>The last report received later than <paramref name="id"/> of which Kiva has accepted rows; <see langword="null"/> when there is none.</returns>
+    internal async Task<ReportId?> FindLaterAsync(Place place, ReportId id, CancellationToken cancellationToken)
+    {
+        ReportId? last = null;
+        await foreach (var other in ListAsync(place, cancellationToken))
+        {
+            if (id.IsOlderThan(other) && await HasRowsAsync(File(place, other), cancellationToken))
+            {
+                last = other;
+            }
+        }
+
+        return last;
+    }
+
+    /// <returns>What was recorded as the cycle was closed; <see langword="null"/> while it is not.</returns>
+    public async Task<CycleClosing?> FindClosingAsync(Place place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var json = (await Closing(place).DownloadContentAsync(cancellationToken)).Value.Content;
+            return JsonSerializer.Deserialize(json, CycleJson.Default.CycleClosing);
+        }
+        catch (RequestFailedException open) when (open.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Records what PA2 showed; the first word stands.</summary>
+    /// <returns>Whether it was the first.</returns>
+    public async Task<bool> TryCloseAsync(Place place, CycleClosing closing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BlobUploadOptions
+            {
+                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+            };
+            var json = JsonSerializer.SerializeToUtf8Bytes(closing, CycleJson.Default.CycleClosing);
+            await Closing(place).UploadAsync(BinaryData.FromBytes(json), options, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException closed) when (closed.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private BlobClient Closing(Place place) => storage.Reports.GetBlobClient(place.Prefix + ClosingName);
+
+    /// <summary>The reports of which something was kept, in the order of their receipt.</summary>
+    private async IAsyncEnumerable<ReportId> ListAsync(Place place, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var file in storage.Reports.GetBlobsAsync(BlobTraits.None, BlobStates.None, place.Prefix, cancellationToken))
+        {
+            if (file.Name.EndsWith(Ending, StringComparison.Ordinal) && ReportId.Parse(file.Name[place.Prefix.Length..^Ending.Length]) is { } id)
+            {
+                yield return id;
+            }
+        }
+    }
+
+    private static async Task<bool> HasRowsAsync(BlobClient file, CancellationToken cancellationToken)
+    {
+        await using var stream = await StreamedBlob.OpenAsync(file, cancellationToken);
+        await using var csv = await CsvReader.OpenAsync(stream, cancellationToken);
+        return await csv.NextAsync(cancellationToken);
+    }
+
+    internal BlobClient File(Place place, ReportId id) => storage.Reports.GetBlobClient(place.Prefix + id + Ending);
 
     internal static Task WriteAsync(PipeWriter output, IAsyncEnumerable<AcceptedRow> rows, CancellationToken cancellationToken) =>
         CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);

@@ -19,14 +19,18 @@ public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, Time
         await foreach (var (other, _) in reports.ListAsync(cancellationToken))
         {
             var folder = reports.Folder(other);
-            using var ledger = other == id ? null : await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
-            if (ledger is not { Report.IsPlanned: true } || !ConcernsTheSame(ledger.Report.Received, report.Received))
+            using var ledger = other == id ? null : await OpenAsync(folder, cancellationToken);
+            if (ledger is null || !ConcernsTheSame(ledger.Report.Received, report.Received))
             {
                 continue;
             }
 
-            await DerivedFiles.KeepCycleAsync(cycles.File(CycleRecord.Place.Of(ledger.Report), other), folder, ledger, cancellationToken);
-            if (unsettled is null && string.CompareOrdinal(other.ToString(), id.ToString()) < 0 && IsUnsettled(ledger.Report))
+            if (ledger.Report.IsPlanned)
+            {
+                await DerivedFiles.KeepCycleAsync(cycles.File(CycleRecord.Place.Of(ledger.Report), other), folder, ledger, cancellationToken);
+            }
+
+            if (unsettled is null && other.GoesBefore(id) && IsUnsettled(ledger.Report))
             {
                 unsettled = other;
             }
@@ -35,10 +39,31 @@ public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, Time
         return unsettled;
     }
 
+    /// <summary>One that begins with something this version does not know belongs to a newer one, which sends nothing while this one runs.</summary>
+    private async Task<Ledger?> OpenAsync(ReportFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+        }
+        catch (LedgerNewerException)
+        {
+            return null;
+        }
+    }
+
     private static bool ConcernsTheSame(Received one, Received other) =>
         one.Cycle == other.Cycle && one.Environment == other.Environment && one.ApiBaseUrl == other.ApiBaseUrl;
 
-    /// <summary>A held report blocks nobody, unless it is held for batches that Kiva may have.</summary>
-    private static bool IsUnsettled(Report report) => !report.IsClosed
-        && (report.State is not ReportState.Held || report.Batches.Any(batch => batch.State is BatchState.Unknown or BatchState.Sending));
+    /// <summary>
+    /// A held report blocks nobody, unless it is held for batches that Kiva may have. Nor does one that failed before anything of it was planned: a file that
+    /// breaks this program must not keep back the file that was made in its stead.
+    /// </summary>
+    private static bool IsUnsettled(Report report) => report.State switch
+    {
+        _ when report.IsClosed => false,
+        ReportState.Held => report.Batches.Any(batch => batch.State is BatchState.Unknown or BatchState.Sending),
+        ReportState.Failed => report.IsPlanned,
+        _ => true,
+    };
 }

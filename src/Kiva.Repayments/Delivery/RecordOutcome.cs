@@ -3,103 +3,100 @@ using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
-using Kiva.Repayments.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Delivery;
 
 /// <summary>Writes the end of an attempt into the ledger and decides whether sending goes on. What Kiva did stands: this is never cancelled.</summary>
-public sealed class RecordOutcome(TimeProvider time, ILogger<RecordOutcome> log)
+public sealed class RecordOutcome(ILogger<RecordOutcome> log)
 {
     /// <summary>So many unknown batches in a row are an outage, not bad luck.</summary>
     private const int BreaksAfter = 3;
 
-    internal Task RunAsync(SendRun run, int batch, int attempt, ReadOnlyMemory<byte> body, PostOutcome outcome) => outcome switch
+    internal Task RunAsync(SendRun run, PlannedBatch batch, PostOutcome outcome) => outcome switch
     {
-        PostOutcome.Accepted accepted => AcceptedAsync(run, batch, attempt, body, accepted),
-        PostOutcome.Refused refused => RefusedAsync(run, batch, attempt, refused),
-        PostOutcome.Unknown unknown => UnknownAsync(run, batch, attempt, unknown.What),
+        PostOutcome.Accepted accepted => AcceptedAsync(run, batch, accepted, following: null),
+        PostOutcome.Refused refused => RefusedAsync(run, batch, refused),
+        PostOutcome.Unknown unknown => UnknownAsync(run, batch, unknown.What),
         PostOutcome.NotTaken notTaken => NotTakenAsync(
-            run, batch, attempt, notTaken.Reason, IsOurs(run, notTaken) ? null : Obstacle.From(notTaken.Fault, notTaken.Reason, notTaken.RetryAfter)),
-        PostOutcome.Denied denied => NotTakenAsync(run, batch, attempt, denied.Text, Obstacle.From(PartnerApiFault.Denied, denied.Text, retryAfter: null)),
+            run, batch, notTaken.Reason, IsOurs(run, notTaken) ? null : Obstacle.From(notTaken.Fault, notTaken.Reason, notTaken.RetryAfter)),
+        PostOutcome.Denied denied => NotTakenAsync(run, batch, denied.Text, Obstacle.From(PartnerApiFault.Denied, denied.Text, retryAfter: null)),
         _ => throw new InvalidOperationException("A POST ended in a way that is not known here."),
     };
+
+    /// <param name="following">The slot's next batch, whose <c>sending</c> may stand in the same block.</param>
+    /// <returns>Whether <paramref name="following"/> stands in the ledger.</returns>
+    internal async Task<bool> AcceptedAsync(SendRun run, PlannedBatch batch, PostOutcome.Accepted accepted, Sending? following)
+    {
+        var (rejected, problems) = KivaProblems.Lay(RepaymentBody.Read(batch.Body.Span), accepted.Problems);
+        var answer = FormattableString.Invariant($"accepted as upload {accepted.UploadId}");
+        run.Answered();
+        Appended appended;
+        try
+        {
+            var end = new Accepted(batch.Number, batch.Attempt, accepted.UploadId, rejected, problems);
+            appended = await run.Ledger.TryAppendAsync(end, following, CancellationToken.None);
+            if (appended is Appended.Nothing)
+            {
+                await LateAsync(run, new AcceptedLate(batch.Number, batch.Attempt, accepted.UploadId, rejected, problems), answer);
+                return false;
+            }
+        }
+        catch
+        {
+            // The ledger will call the batch unknown; whoever looks for it finds the upload here.
+            log.AnswerNotRecorded(run.Folder.Id, batch.Number, answer);
+            throw;
+        }
+
+        log.BatchAccepted(run.Folder.Id, batch.Number, accepted.UploadId);
+        return appended is Appended.Both;
+    }
+
+    /// <summary>The report may be closed by now; it is marked open again, so that what Kiva has of it is counted and people are told.</summary>
+    private async Task LateAsync(SendRun run, AcceptedLate late, string answer)
+    {
+        await run.Folder.MarkOpenAsync(CancellationToken.None);
+        await RecordAsync(run, late.Batch, late, answer);
+    }
 
     /// <summary>The sender's own time was over: the next one goes on at once. Where it was over for no reason of ours, the network was too slow.</summary>
     private static bool IsOurs(SendRun run, PostOutcome.NotTaken notTaken) =>
         notTaken.Fault is null && !(run.GoesOn && run.Lease.Outlives(TimeSpan.Zero));
 
-    private async Task AcceptedAsync(SendRun run, int batch, int attempt, ReadOnlyMemory<byte> body, PostOutcome.Accepted accepted)
+    private async Task RefusedAsync(SendRun run, PlannedBatch batch, PostOutcome.Refused refused)
     {
-        var (rejected, problems) = KivaProblems.Lay(RepaymentBody.Read(body.Span), accepted.Problems);
-        var answer = FormattableString.Invariant($"accepted as upload {accepted.UploadId}");
-        try
-        {
-            await RecordAsync(run, batch, attempt, accepted.UploadId, rejected, problems, answer);
-        }
-        catch
-        {
-            // The ledger will call the batch unknown; whoever looks for it finds the upload here.
-            log.AnswerNotRecorded(run.Folder.Id, batch, answer);
-            throw;
-        }
-
+        await RecordAsync(run, batch.Number, new Refused(batch.Number, batch.Attempt, refused.Status, refused.Text));
         run.Answered();
-    }
-
-    private async Task RecordAsync(
-        SendRun run, int batch, int attempt, long uploadId, RowTotal rejected, IReadOnlyList<UploadProblem> problems, string answer)
-    {
-        if (await TryAsync(run, new Accepted(batch, attempt, uploadId, rejected, problems)))
-        {
-            log.BatchAccepted(run.Folder.Id, batch, uploadId);
-        }
-        else if (await TryAsync(run, new AcceptedLate(batch, attempt, uploadId, rejected, problems)))
-        {
-            log.BatchAcceptedLate(run.Folder.Id, batch, uploadId);
-        }
-        else
-        {
-            log.AnswerNotRecorded(run.Folder.Id, batch, answer);
-        }
-    }
-
-    private async Task RefusedAsync(SendRun run, int batch, int attempt, PostOutcome.Refused refused)
-    {
-        await RecordAsync(run, batch, new Refused(batch, attempt, refused.Status, refused.Text));
-        log.BatchRefused(run.Folder.Id, batch, refused.Status);
-        run.Answered();
-
         if (Obstacle.RefusedFirst(run.Ledger.Report) is { } obstacle)
         {
             run.Stop(obstacle);
         }
     }
 
-    private async Task UnknownAsync(SendRun run, int batch, int attempt, string what)
+    private async Task UnknownAsync(SendRun run, PlannedBatch batch, string what)
     {
-        await RecordAsync(run, batch, new Unknown(batch, attempt, what));
-        var total = run.Ledger.Report.Batches[batch - 1].Total;
-        log.BatchUnknown(run.Folder.Id, batch, what, time.GetUtcNow(), total.Rows, total.Sum);
+        await RecordAsync(run, batch.Number, new Unknown(batch.Number, batch.Attempt, what));
         if (run.Unanswered() >= BreaksAfter)
         {
             run.Stop(new Obstacle(new Problem(ProblemCatalog.KivaUnsettled, Arguments: [what]), ObstacleKind.Passes));
         }
     }
 
-    private async Task NotTakenAsync(SendRun run, int batch, int attempt, string reason, Obstacle? obstacle)
+    private async Task NotTakenAsync(SendRun run, PlannedBatch batch, string reason, Obstacle? obstacle)
     {
         run.Stop(obstacle);
-        await RecordAsync(run, batch, new NotTaken(batch, attempt, reason));
+        await RecordAsync(run, batch.Number, new NotTaken(batch.Number, batch.Attempt, reason));
     }
 
-    private async Task RecordAsync(SendRun run, int batch, LedgerEvent end)
+    private async Task RecordAsync(SendRun run, int batch, LedgerEvent end, string? answer = null)
     {
-        if (!await TryAsync(run, end))
+        // Whoever took the report over has called it unknown already.
+        bool IsKnown() => end is Unknown && run.Ledger.Report.Batches[batch - 1].State is BatchState.Unknown;
+
+        if (!await run.Ledger.TryAppendAsync(end, CancellationToken.None) && !IsKnown())
         {
-            log.AnswerNotRecorded(run.Folder.Id, batch, end.GetType().Name);
+            log.AnswerNotRecorded(run.Folder.Id, batch, answer ?? end.GetType().Name);
         }
     }
-
-    private static Task<bool> TryAsync(SendRun run, LedgerEvent end) => run.Ledger.TryAppendAsync(end, CancellationToken.None);
 }

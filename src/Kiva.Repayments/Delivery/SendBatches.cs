@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 using Kiva.PartnerApi.Repayments;
-using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Delivery;
 
@@ -14,7 +12,7 @@ namespace Kiva.Repayments.Delivery;
 /// Posts the planned batches of a report. The ledger says <c>sending</c> before the first byte may leave and the outcome after it, so that
 /// whatever dies in between is seen as <c>unknown</c> and never sent again by itself.
 /// </summary>
-public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, KivaOptions settings, TimeProvider time, ILogger<SendBatches> log)
+public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, KivaOptions settings, TimeProvider time)
 {
     /// <summary>How long after <c>sending</c> a POST may still start.</summary>
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
@@ -22,10 +20,10 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     /// <summary>What POSTs under way get when the host stops.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
-    /// <param name="mayStart">Whether this invocation has time left for another POST.</param>
-    /// <returns>What stands in the way, or <see langword="null"/> when every planned batch was posted or the host stops.</returns>
+    /// <param name="mayStart">Whether another POST may start now.</param>
+    /// <returns>What stands in the way, or <see langword="null"/> when every planned batch was posted or none may start any more.</returns>
     /// <exception cref="LedgerMovedException">Another sender has taken the report over, or a person has decided about it.</exception>
-    internal async Task<Obstacle?> RunAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    internal async Task<Obstacle?> RunAsync(ReportFolder folder, Ledger ledger, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         // An earlier sender that wakes up finds itself replaced.
         await ledger.AppendAsync(new Taken(ledger.Report.Epoch + 1), cancellationToken);
@@ -33,83 +31,102 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         using var underWay = new CancellationTokenSource();
         await using var stopping = cancellationToken.Register(() => underWay.CancelAfter(Grace));
         var run = new SendRun(folder, ledger, lease, mayStart, underWay.Token, cancellationToken);
-        var planned = ledger.Report.Batches.Where(batch => batch.State is BatchState.Planned).ToArray();
-        await Parallel.ForEachAsync(
-            BodiesAsync(run, planned),
-            new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentPosts },
-            async (batch, _) =>
-            {
-                if (run.GoesOn)
-                {
-                    await SendAsync(run, batch.Batch, batch.Body);
-                }
-            });
+        using var batches = new PlannedBatches(run);
+        await Task.WhenAll(Enumerable.Range(0, settings.MaxConcurrentPosts).Select(_ => SendInTurnAsync(run, batches)));
         return run.Obstacle;
     }
 
     /// <summary>What an earlier sender left under way is unknown: it died, or lost its lease, between sending and the answer.</summary>
-    internal async Task SettleAbandonedAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    internal static async Task SettleAbandonedAsync(Ledger ledger, CancellationToken cancellationToken)
     {
         foreach (var batch in ledger.Report.Batches.Where(batch => batch.State is BatchState.Sending).ToArray())
         {
-            const string What = "the program ended between sending it and Kiva's answer";
-            await ledger.AppendAsync(new Unknown(batch.Number, batch.Attempt, What), cancellationToken);
-            log.BatchUnknown(folder.Id, batch.Number, What, batch.At, batch.Total.Rows, batch.Total.Sum);
+            await ledger.AppendAsync(new Unknown(batch.Number, batch.Attempt, "the program ended between sending it and Kiva's answer"), cancellationToken);
         }
     }
 
-    /// <summary>The stored bytes of the batches; the next ones are fetched while those before them are under way.</summary>
-    private static async IAsyncEnumerable<(Batch Batch, ReadOnlyMemory<byte> Body)> BodiesAsync(SendRun run, Batch[] batches)
+    /// <summary>One of the slots: a batch after the other, each only when the one before it has its end in the ledger.</summary>
+    private async Task SendInTurnAsync(SendRun run, PlannedBatches batches)
     {
-        var next = FetchAsync(run, batches.FirstOrDefault());
-        for (var index = 0; index < batches.Length && run.GoesOn; index++)
+        try
         {
-            var body = await next;
-            next = FetchAsync(run, batches.ElementAtOrDefault(index + 1));
-            yield return (batches[index], body);
+            var next = await batches.NextAsync();
+            long? began = null;
+            while (next is { } batch)
+            {
+                if (!IsAsPlanned(run, batch))
+                {
+                    run.Stop(new Obstacle(new Problem(ProblemCatalog.ReportBatchChanged), ObstacleKind.Bug));
+                    return;
+                }
+
+                (next, began) = await SendAsync(run, batch, began ?? await BeginAsync(run, batch), batches);
+            }
+        }
+        catch
+        {
+            run.Stop(obstacle: null);
+            throw;
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> FetchAsync(SendRun run, Batch? batch) => batch is null
-        ? default
-        : (await run.Folder.Batch(batch.Number).DownloadContentAsync(run.Stopping)).Value.Content.ToMemory();
-
-    private async Task SendAsync(SendRun run, Batch batch, ReadOnlyMemory<byte> body)
+    /// <returns>
+    /// When the time to start began: before the append, which may take long, because who says later that the batch was not seen in PA2 counts from what
+    /// stands there.
+    /// </returns>
+    private async Task<long> BeginAsync(SendRun run, PlannedBatch batch)
     {
-        if (Convert.ToBase64String(SHA256.HashData(body.Span)) != run.Ledger.Report.BatchHashes![batch.Number - 1])
-        {
-            run.Stop(new Obstacle(new Problem(ProblemCatalog.ReportBatchChanged), ObstacleKind.Bug));
-            return;
-        }
-
-        // Not cancelled half-way: a stop between the append and its answer would leave a batch in doubt that was never sent.
-        var attempt = batch.Attempt + 1;
-        await run.Ledger.AppendAsync(new Sending(batch.Number, attempt, run.Epoch, time.GetUtcNow() + StartWithin), CancellationToken.None);
         var began = time.GetTimestamp();
 
+        // Not cancelled half-way: a stop between the append and its answer would leave a batch in doubt that was never sent.
+        await run.Ledger.AppendAsync(Sending(run, batch), CancellationToken.None);
+        return began;
+    }
+
+    /// <summary>Posts a batch that the ledger calls <c>sending</c> and records its end.</summary>
+    /// <returns>The batch that goes next in this slot, and, where the ledger calls that one <c>sending</c> already, when its time began.</returns>
+    private async Task<(PlannedBatch? Next, long? Began)> SendAsync(SendRun run, PlannedBatch batch, long began, PlannedBatches batches)
+    {
+        var outcome = await PostAsync(run, batch, began);
+        if (outcome is not PostOutcome.Accepted accepted)
+        {
+            await record.RunAsync(run, batch, outcome);
+            return (await batches.NextAsync(), null);
+        }
+
+        // The next one's sending stands in the same block as this one's end: one call to storage a batch.
+        var next = await batches.NextAsync();
+        var beganNext = time.GetTimestamp();
+        var following = next is { } planned && IsAsPlanned(run, planned) ? Sending(run, planned) : null;
+        return await record.AcceptedAsync(run, batch, accepted, following) ? (next, beganNext) : (next, null);
+    }
+
+    private async Task<PostOutcome> PostAsync(SendRun run, PlannedBatch batch, long began)
+    {
         bool InTime()
         {
             var left = StartWithin - time.GetElapsedTime(began);
             return left > TimeSpan.Zero && run.Lease.Outlives(left) && run.GoesOn;
         }
 
-        PostOutcome outcome;
         try
         {
-            outcome = await poster.PostAsync(body, InTime, run.UnderWay);
+            return await poster.PostAsync(batch.Body, InTime, run.UnderWay);
         }
         catch (OperationCanceledException)
         {
-            outcome = new PostOutcome.NotTaken("The host stopped before it was sent.", RetryAfter: null, Fault: null);
+            return new PostOutcome.NotTaken("The host stopped before it was sent.", RetryAfter: null, Fault: null);
         }
         catch (Exception failure)
         {
             // Whatever the poster throws, Kiva does not have the batch; it must not look as if it had.
-            await record.RunAsync(
-                run, batch.Number, attempt, body, new PostOutcome.NotTaken($"Nothing was sent ({StorageTrouble.Name(failure)}).", RetryAfter: null, Fault: null));
+            await record.RunAsync(run, batch, new PostOutcome.NotTaken($"Nothing was sent ({StorageTrouble.Name(failure)}).", RetryAfter: null, Fault: null));
             throw;
         }
-
-        await record.RunAsync(run, batch.Number, attempt, body, outcome);
     }
+
+    private Sending Sending(SendRun run, PlannedBatch batch) => new(batch.Number, batch.Attempt, run.Epoch, time.GetUtcNow() + StartWithin);
+
+    private static bool IsAsPlanned(SendRun run, PlannedBatch batch) =>
+        Convert.ToBase64String(SHA256.HashData(batch.Body.Span)) == run.Ledger.Report.BatchHashes![batch.Number - 1];
 }

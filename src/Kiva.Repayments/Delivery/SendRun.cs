@@ -1,11 +1,12 @@
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Storage;
 
 namespace Kiva.Repayments.Delivery;
 
 /// <summary>One sender's work on one report, shared by the POSTs that are under way at the same time.</summary>
 internal sealed class SendRun(
-    ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken underWay, CancellationToken stopping)
+    ReportFolder folder, Ledger ledger, LeasedLock lease, Func<bool> mayStart, CancellationToken underWay, CancellationToken stopping)
 {
     private readonly Lock _lock = new();
     private bool _stopped;
@@ -15,7 +16,7 @@ internal sealed class SendRun(
 
     internal Ledger Ledger { get; } = ledger;
 
-    internal SenderLease Lease { get; } = lease;
+    internal LeasedLock Lease { get; } = lease;
 
     /// <summary>The epoch in which this sender took the report.</summary>
     internal int Epoch { get; } = ledger.Report.Epoch;

@@ -17,12 +17,11 @@ public sealed class Setback(KivaOptions settings, TimeProvider time, ILogger<Set
         {
             case ObstacleKind.Bug:
                 await ledger.AppendAsync(new Failed(reason), cancellationToken);
-                log.ReportFailed(folder.Id, reason.ForLog());
                 break;
             case ObstacleKind.NeedsRelease:
                 await ledger.AppendAsync(new Held([reason]), cancellationToken);
-                log.ReportHeld(folder.Id, reason.ForLog());
                 break;
+            case ObstacleKind.Another:
             case ObstacleKind.Passes when time.GetUtcNow() - ledger.Report.LastSuccess <= settings.GiveUpAfter:
                 var until = time.GetUtcNow() + Backoff.Delay(ledger.Report.Waits, obstacle.RetryAfter);
                 await ledger.AppendAsync(new Waiting(until, reason), cancellationToken);
@@ -30,7 +29,6 @@ public sealed class Setback(KivaOptions settings, TimeProvider time, ILogger<Set
                 break;
             default:
                 await ledger.AppendAsync(new Stalled(reason), cancellationToken);
-                log.ReportStalled(folder.Id, reason.ForLog());
                 break;
         }
     }

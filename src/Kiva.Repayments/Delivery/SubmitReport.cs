@@ -1,10 +1,6 @@
-using Kiva.PartnerApi;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
-using Kiva.Repayments.Planning;
-using Kiva.Repayments.Problems;
-using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,30 +8,23 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments.Delivery;
 
 /// <summary>
-/// Moves a report as far as it can go: read, planned, sent, closed. It starts from what the ledger says, so it does not matter how often
-/// or when it is called. One sender at a time; when done with the report that it was called for it takes the other open ones, oldest first.
+/// Moves the open reports as far as they can go, oldest first. It starts from what the ledgers say, so it does not matter how often
+/// or when it is called. One sender at a time: who finds another at work leaves everything to him.
 /// </summary>
 public sealed class SubmitReport(
-    DataStorage storage,
-    OpenReports reports,
-    Nudges nudges,
-    ReadExport read,
-    EarlierReports earlierReports,
-    PlanReport plan,
-    SameEnvironment sameEnvironment,
-    SendBatches send,
-    CloseReport close,
-    Setback setback,
-    TimeProvider time,
-    ILogger<SubmitReport> log)
+    DataStorage storage, OpenReports reports, Nudges nudges, MoveReport move, KeepUpToDate keep, TimeProvider time, ILogger<SubmitReport> log)
 {
     /// <summary>No POST starts later than this into an invocation, whose own limit is 30 minutes (<c>functionTimeout</c> in host.json).</summary>
     private static readonly TimeSpan StartsPosts = TimeSpan.FromMinutes(20);
 
+    /// <summary>Somebody who writes at the same time writes once; more is a fault that the next message meets afresh.</summary>
+    private const int MaxTries = 3;
+
+    /// <param name="id">The report that was nudged. Its failure is the message's; that of another one is not.</param>
     public async Task RunAsync(ReportId id, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        await using var lease = await SenderLease.TryTakeAsync(storage, time, cancellationToken);
+        await using var lease = await LeasedLock.TryTakeAsync(storage, LeasedLock.Sender, time, cancellationToken);
         if (lease is null)
         {
             log.SenderBusy(id);
@@ -44,122 +33,83 @@ public sealed class SubmitReport(
 
         bool MayStart() => time.GetElapsedTime(began) < StartsPosts && lease.Outlives(TimeSpan.Zero);
 
-        await MoveAsync(id, lease, MayStart, cancellationToken);
-        await foreach (var (other, _) in reports.ListAsync(cancellationToken))
+        var isUnfinished = false;
+        var isListed = false;
+        await foreach (var (open, _) in reports.ListAsync(cancellationToken))
         {
-            if (other != id && MayStart())
-            {
-                await TryMoveAsync(other, lease, MayStart, cancellationToken);
-            }
+            isListed |= open == id;
+            isUnfinished |= !MayStart() || await (open == id ? MoveAsync(open, lease, MayStart, cancellationToken) : TryMoveAsync(open, lease, MayStart, cancellationToken));
+        }
+
+        if (!isListed)
+        {
+            isUnfinished |= await MoveAsync(id, lease, MayStart, cancellationToken);
+        }
+
+        // One message in, one at most out: nudges never multiply.
+        if (isUnfinished)
+        {
+            await nudges.SendAsync(id, cancellationToken);
         }
     }
 
     /// <summary>A report that cannot be moved must not fail the message of another one; its own will.</summary>
-    private async Task TryMoveAsync(ReportId id, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    private async Task<bool> TryMoveAsync(ReportId id, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         try
         {
-            await MoveAsync(id, lease, mayStart, cancellationToken);
+            return await MoveAsync(id, lease, mayStart, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             log.NotMoved(id, StorageTrouble.Name(failure));
+            return false;
         }
     }
 
-    private async Task MoveAsync(ReportId id, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    /// <returns>Whether there is more to do with it at once.</returns>
+    private async Task<bool> MoveAsync(ReportId id, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MaxTries; attempt++)
+        {
+            try
+            {
+                return await MoveOnceAsync(id, lease, mayStart, cancellationToken);
+            }
+            catch (LedgerMovedException)
+            {
+                // A person or another sender wrote: start again from what the ledger says now.
+            }
+            catch (LedgerNewerException)
+            {
+                log.LedgerNewer(id);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> MoveOnceAsync(ReportId id, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         var folder = reports.Folder(id);
-        try
+        using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+        if (ledger is null)
         {
-            using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
-            if (ledger is null)
-            {
-                log.ReportGone(id);
-                return;
-            }
-
-            if (ledger.Report.IsNewer)
-            {
-                throw new LedgerNewerException();
-            }
-
-            await StepAsync(folder, ledger, lease, mayStart, cancellationToken);
-            await close.KeepDerivedFilesAsync(folder, ledger, cancellationToken);
-
-            // A host that stops keeps its message; an invocation whose time is over leaves a new one.
-            cancellationToken.ThrowIfCancellationRequested();
-            if (ledger.Report is { IsMoving: true, WaitingUntil: null })
-            {
-                await nudges.SendAsync(id, cancellationToken);
-            }
-        }
-        catch (LedgerMovedException)
-        {
-            // A person or another sender wrote: start again from what the ledger says now.
-            await nudges.SendAsync(id, cancellationToken);
-        }
-        catch (LedgerNewerException)
-        {
-            log.LedgerNewer(id);
-        }
-    }
-
-    private async Task StepAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
-    {
-        var report = ledger.Report;
-        await send.SettleAbandonedAsync(folder, ledger, cancellationToken);
-        var waits = report.WaitingUntil > time.GetUtcNow();
-        if (!report.IsMoving || (waits && !WaitsForAnEarlierOne(report)))
-        {
-            return;
+            log.ReportGone(id);
+            return false;
         }
 
-        try
+        if (ledger.Report.IsNewer)
         {
-            if (report.State is ReportState.Received)
-            {
-                await read.RunAsync(folder, ledger, cancellationToken);
-            }
-
-            if (report.State is ReportState.Read)
-            {
-                if (await earlierReports.FindUnsettledAsync(folder.Id, report, cancellationToken) is not { } earlier)
-                {
-                    await plan.RunAsync(folder, ledger, cancellationToken);
-                }
-                else if (!waits)
-                {
-                    var reason = new Problem(ProblemCatalog.ReportEarlierOpen, Arguments: [earlier.ToString()]);
-                    await setback.RecordAsync(folder, ledger, new Obstacle(reason, ObstacleKind.Passes), cancellationToken);
-                }
-            }
-
-            if (report.State is ReportState.Planned or ReportState.Sending && await sameEnvironment.ConfirmAsync(folder, ledger, cancellationToken))
-            {
-                await SendAsync(folder, ledger, lease, mayStart, cancellationToken);
-            }
+            throw new LedgerNewerException();
         }
-        catch (PartnerApiException failure)
-        {
-            await setback.RecordAsync(folder, ledger, Obstacle.From(failure), cancellationToken);
-        }
-    }
 
-    /// <summary>The earlier one may have come to its end before the time is up, so this wait is looked at again each time.</summary>
-    private static bool WaitsForAnEarlierOne(Report report) => report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportEarlierOpen);
+        await move.RunAsync(folder, ledger, lease, mayStart, cancellationToken);
+        await keep.RunAsync(folder, ledger, cancellationToken);
 
-    private async Task SendAsync(ReportFolder folder, Ledger ledger, SenderLease lease, Func<bool> mayStart, CancellationToken cancellationToken)
-    {
-        // A refusal that was recorded before its holding was counts after a restart too.
-        var obstacle = Obstacle.RefusedFirst(ledger.Report) ?? await send.RunAsync(folder, ledger, lease, mayStart, cancellationToken);
-        if (obstacle is not null)
-        {
-            await setback.RecordAsync(folder, ledger, obstacle, CancellationToken.None);
-        }
-        else if (ledger.Report.Batches.All(batch => batch.State is not (BatchState.Planned or BatchState.Sending)))
-        {
-            await close.RunAsync(folder, ledger, cancellationToken);
-        }
+        // A host that stops keeps its message; an invocation whose time is over leaves a new one.
+        cancellationToken.ThrowIfCancellationRequested();
+        return ledger.Report is { IsMoving: true, WaitingUntil: null };
     }
 }

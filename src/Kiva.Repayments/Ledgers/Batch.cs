@@ -12,6 +12,9 @@ public sealed record Batch(int Number, BatchState State, RowTotal Total, DateTim
     /// <summary>How often it was sent, or was about to be.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>When it was last sent, or about to be.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
     /// <summary>The end of the time in which its last POST might have started.</summary>
     public DateTimeOffset? SendBy { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record Batch(int Number, BatchState State, RowTotal Total, DateTim
 
     internal Batch After(LedgerEvent next) => next switch
     {
-        Sending sending => this with { State = BatchState.Sending, Attempt = sending.Attempt, SendBy = sending.SendBy, Text = null, At = next.At },
+        Sending sending => this with { State = BatchState.Sending, Attempt = sending.Attempt, SentAt = next.At, SendBy = sending.SendBy, Text = null, At = next.At },
         Accepted accepted => Taken(accepted.UploadId, accepted.RejectedByKiva, accepted.Problems, next.At),
         AcceptedLate late when State is BatchState.Planned || (State is BatchState.Accepted && late.Attempt == Attempt) => Taken(late.UploadId, late.RejectedByKiva, late.Problems, next.At),
         AcceptedLate late => this with { Doubles = Doubles.Add(late.UploadId) },

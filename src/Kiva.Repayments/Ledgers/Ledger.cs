@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace Kiva.Repayments.Ledgers;
@@ -10,13 +8,13 @@ namespace Kiva.Repayments.Ledgers;
 /// </summary>
 public sealed class Ledger : IDisposable
 {
-    private readonly AppendBlobClient _blob;
+    private readonly AppendLog _log;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1);
 
     private Ledger(AppendBlobClient blob, TimeProvider time)
     {
-        _blob = blob;
+        _log = new AppendLog(blob);
         _time = time;
     }
 
@@ -26,9 +24,10 @@ public sealed class Ledger : IDisposable
     public Report Report { get; } = new();
 
     /// <summary>Bytes folded so far; what is derived from the ledger carries it.</summary>
-    public long Length { get; private set; }
+    public long Length => _log.Length;
 
     /// <returns><see langword="null"/> when there is no such ledger, or nothing in it yet.</returns>
+    /// <exception cref="LedgerNewerException">It begins with an event that this version does not know.</exception>
     public static async Task<Ledger?> OpenAsync(AppendBlobClient blob, TimeProvider time, CancellationToken cancellationToken)
     {
         var ledger = new Ledger(blob, time);
@@ -44,8 +43,8 @@ public sealed class Ledger : IDisposable
     /// <summary>Begins a ledger; where somebody was faster, his is opened and <paramref name="received"/> is dropped.</summary>
     public static async Task<Ledger> BeginAsync(AppendBlobClient blob, Received received, TimeProvider time, CancellationToken cancellationToken)
     {
-        await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var ledger = new Ledger(blob, time);
+        await ledger._log.CreateAsync(cancellationToken);
         await ledger.FoldTailAsync(lookFor: null, cancellationToken);
         if (!ledger.Report.Exists)
         {
@@ -53,6 +52,20 @@ public sealed class Ledger : IDisposable
         }
 
         return ledger;
+    }
+
+    /// <summary>Folds what others have written meanwhile.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await FoldTailAsync(lookFor: null, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <exception cref="LedgerMovedException">Somebody else wrote something after which the event no longer fits.</exception>
@@ -65,35 +78,38 @@ public sealed class Ledger : IDisposable
     }
 
     /// <summary>Adds an event, unless it does not fit (any more) what stands in the ledger.</summary>
-    public async Task<bool> TryAppendAsync(LedgerEvent next, CancellationToken cancellationToken)
+    public async Task<bool> TryAppendAsync(LedgerEvent next, CancellationToken cancellationToken) =>
+        await TryAppendAsync(next, following: null, cancellationToken) is not Appended.Nothing;
+
+    /// <summary>
+    /// Adds an event and one about another batch that follows it, in one block: both stand there or neither. Where only the first fits (any more), it
+    /// is added alone.
+    /// </summary>
+    public async Task<Appended> TryAppendAsync(LedgerEvent next, LedgerEvent? following, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             next = Stamp(next);
-            var block = LedgerJson.Write(next);
+            following = following is null ? null : Stamp(following);
             while (!Report.IsNewer && Report.Allows(next))
             {
-                try
+                var second = following is not null && Report.Allows(following) ? following : null;
+                byte[] block = [.. LedgerJson.Write(next), .. second is null ? [] : LedgerJson.Write(second)];
+                if (await _log.TryAppendAsync(block, cancellationToken))
                 {
-                    using var content = new MemoryStream(block, writable: false);
-                    var conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = Length };
-                    await _blob.AppendBlockAsync(content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken);
-                    Length += block.Length;
-                    Report.Apply(next);
-                    return true;
+                    Apply(next, second);
+                    return second is null ? Appended.First : Appended.Both;
                 }
-                catch (RequestFailedException moved) when (moved.Status == 412)
+
+                // Either our own block is there and its answer was lost, or somebody else wrote.
+                if (await FoldTailAsync(next.Id, cancellationToken))
                 {
-                    // Either our own block is there and its answer was lost, or somebody else wrote.
-                    if (await FoldTailAsync(next.Id, cancellationToken))
-                    {
-                        return true;
-                    }
+                    return second is null ? Appended.First : Appended.Both;
                 }
             }
 
-            return false;
+            return Appended.Nothing;
         }
         finally
         {
@@ -103,6 +119,15 @@ public sealed class Ledger : IDisposable
 
     public void Dispose() => _turn.Dispose();
 
+    private void Apply(LedgerEvent next, LedgerEvent? following)
+    {
+        Report.Apply(next);
+        if (following is not null)
+        {
+            Report.Apply(following);
+        }
+    }
+
     private LedgerEvent Stamp(LedgerEvent entry) => entry with
     {
         Id = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N"),
@@ -110,44 +135,43 @@ public sealed class Ledger : IDisposable
         At = _time.GetUtcNow(),
     };
 
-    /// <summary>Folds what was written after <see cref="Length"/>.</summary>
+    /// <summary>Folds what was written since.</summary>
     /// <returns>Whether the event looked for is among it.</returns>
     private async Task<bool> FoldTailAsync(string? lookFor, CancellationToken cancellationToken)
     {
-        byte[] tail;
-        try
-        {
-            var options = new BlobDownloadOptions { Range = new HttpRange(Length) };
-            tail = (await _blob.DownloadContentAsync(options, cancellationToken)).Value.Content.ToArray();
-        }
-        catch (RequestFailedException nothing) when (nothing.Status is 404 or 416)
-        {
-            return false;
-        }
-
-        if (tail.Length == 0)
+        var tail = await _log.ReadTailAsync(cancellationToken);
+        if (tail.IsEmpty)
         {
             return false;
         }
 
         var found = false;
-        foreach (var line in tail.AsSpan().TrimEnd((byte)'\n').Split((byte)'\n'))
+        var lines = tail.Span.TrimEnd((byte)'\n');
+        foreach (var line in lines.Split((byte)'\n'))
         {
-            if (LedgerJson.Read(tail.AsSpan(line)) is { } entry)
-            {
-                Report.Apply(entry);
-                found |= entry.Id == lookFor;
-            }
-            else
+            if (LedgerJson.Read(lines[line]) is not { } entry)
             {
                 Report.ApplyNewer();
                 break;
             }
+
+            Report.Apply(entry);
+            found |= entry.Id == lookFor;
         }
 
-        Length += tail.Length;
         return found;
     }
+}
+
+/// <summary>What of one or two events was added.</summary>
+public enum Appended
+{
+    Nothing,
+
+    /// <summary>The first; the other one does not fit (any more).</summary>
+    First,
+
+    Both,
 }
 
 /// <summary>The ledger begins with an event that this version does not know.</summary>

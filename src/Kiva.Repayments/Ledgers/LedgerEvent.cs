@@ -27,6 +27,7 @@ namespace Kiva.Repayments.Ledgers;
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Told), "told")]
 public abstract record LedgerEvent
 {
     public const int CurrentVersion = 1;

@@ -8,6 +8,8 @@ namespace Kiva.Repayments.Ledgers;
 public sealed class Report
 {
     private readonly List<Problem> _waived = [];
+    private readonly List<LedgerEvent> _newsworthy = [];
+    private readonly HashSet<(AlertChannel, string)> _told = [];
     private Batch[] _batches = [];
 
     public ReportState State { get; private set; }
@@ -47,11 +49,15 @@ public sealed class Report
     /// <summary>When something last went well, or a person last said go.</summary>
     public DateTimeOffset LastSuccess { get; private set; }
 
+    /// <summary>When something last happened to the report; being told of is nothing that happens to it.</summary>
     public DateTimeOffset LastEvent { get; private set; }
 
     public int Epoch { get; private set; }
 
     public Completed? Completed { get; private set; }
+
+    /// <summary>What people are told of, in the order in which it happened.</summary>
+    public IReadOnlyList<LedgerEvent> Newsworthy => _newsworthy;
 
     /// <summary>There are events that this version does not know: show, but send nothing.</summary>
     public bool IsNewer { get; private set; }
@@ -65,11 +71,15 @@ public sealed class Report
     public bool IsWaived(Problem reason) => _waived.Exists(waived =>
         waived.Code == reason.Code && (waived.Arguments ?? []).SequenceEqual(reason.Arguments ?? [], StringComparer.Ordinal));
 
+    /// <summary>Whether people were told of the alert by the channel.</summary>
+    public bool IsTold(AlertChannel channel, string alertId) => _told.Contains((channel, alertId));
+
     /// <summary>Whether the event may follow what stands in the ledger.</summary>
     public bool Allows(LedgerEvent next) => next switch
     {
         Received _ => !Exists,
         _ when !Exists => false,
+        Told => true,
         Read _ or Rejected => State is ReportState.Received,
         Planned _ => State is ReportState.Read,
         Held => State is ReportState.Read or ReportState.Planned or ReportState.Sending,
@@ -99,7 +109,18 @@ public sealed class Report
             throw new InvalidOperationException($"The event {next.GetType().Name} cannot follow in a report that is {(Exists ? State : "empty")}.");
         }
 
+        if (next is Told told)
+        {
+            _told.UnionWith(told.Alerts.Select(alert => (told.Channel, alert)));
+            return;
+        }
+
         LastEvent = next.At;
+        if (IsNewsworthy(next))
+        {
+            _newsworthy.Add(next);
+        }
+
         switch (next)
         {
             case Received received:
@@ -164,6 +185,15 @@ public sealed class Report
 
     /// <summary>Notes that the ledger holds something this version does not know.</summary>
     public void ApplyNewer() => IsNewer = true;
+
+    /// <summary>Asked before the event is applied: of waiting for an earlier report people are told once.</summary>
+    private bool IsNewsworthy(LedgerEvent next) => next switch
+    {
+        Waiting waiting => waiting.Reason.Code == ProblemCatalog.ReportEarlierOpen && !_newsworthy.Exists(before => before is Waiting),
+        Rejected or Held or Refused or Unknown or AcceptedLate or Stalled or Failed => true,
+        Completed _ => true,
+        _ => false,
+    };
 
     private void ApplyToBatch(LedgerEvent next)
     {

@@ -85,3 +85,17 @@ public sealed record Cancelled(string? By) : LedgerEvent;
 
 /// <summary>No batch is planned, sending or unknown, and every row is accounted for.</summary>
 public sealed record Completed(CoverageView Coverage) : LedgerEvent;
+
+/// <summary>People were told.</summary>
+/// <param name="Alerts">The ids of the alerts: that of the event which is told of, a hyphen, the number of the log event.</param>
+public sealed record Told(AlertChannel Channel, IReadOnlyList<string> Alerts) : LedgerEvent;
+
+/// <summary>How people are told.</summary>
+public enum AlertChannel
+{
+    /// <summary>The log, which alert rules query.</summary>
+    Log,
+
+    /// <summary><c>Alerts:WebhookUrl</c>.</summary>
+    Webhook,
+}

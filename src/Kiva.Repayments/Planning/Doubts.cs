@@ -1,4 +1,3 @@
-using Kiva.PartnerApi;
 using Kiva.Repayments.Exports.Headers;
 using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
@@ -6,13 +5,12 @@ using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
-using Microsoft.Extensions.Options;
 
 namespace Kiva.Repayments.Planning;
 
 /// <summary>What makes a plan one that a person must say go to.</summary>
 public sealed class Doubts(
-    SameContent sameContent, KnownLayouts layouts, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, ExportsOptions exports, TimeProvider time)
+    SameContent sameContent, KnownLayouts layouts, KivaOptions kiva, ReportingOptions reporting, ExportsOptions exports, TimeProvider time)
 {
     /// <summary>A ledger holds 50,000 blocks; a batch takes two at least.</summary>
     private const int MaxBatches = 20_000;
@@ -64,20 +62,6 @@ public sealed class Doubts(
         doubts.RemoveAll(doubt => doubt.Severity() is ProblemSeverity.Warning);
         return new Judgement(doubts, plan with { Problems = [.. plan.Problems, .. told.Counts()] });
     }
-
-    /// <returns>What differs between where the report was made for and what is set today; <see langword="null"/> when nothing does.</returns>
-    internal Problem? OfEnvironment(Report report, string partnerId)
-    {
-        var received = report.Received;
-        return received.Environment == kiva.Environment
-            && received.ApiBaseUrl == api.Value.ApiBaseUrl
-            && (report.PartnerId is null || report.PartnerId == partnerId)
-                ? null
-                : new Problem(ProblemCatalog.EnvironmentChanged, Arguments: [received.Environment.ToString(), kiva.Environment.ToString()]);
-    }
-
-    /// <summary>Reasons that no release can set aside.</summary>
-    internal static bool IsFinal(Problem doubt) => doubt.Code is ProblemCatalog.EnvironmentChanged or ProblemCatalog.ReportTooManyBatches;
 
     private IEnumerable<Problem> OfPlan(RowPlanner planner)
     {

@@ -19,7 +19,8 @@ namespace Kiva.Repayments.Planning;
 /// Decides about every row and cuts the batches: <c>read</c> becomes <c>planned</c>, or <c>held</c> where there is doubt. Until the ledger
 /// says <c>planned</c> nothing can be sent, so a plan that was interrupted is simply made again.
 /// </summary>
-public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, ILogger<PlanReport> log)
+public sealed class PlanReport(
+    PlanningBasisReader basisReader, Doubts doubts, DeliveryDoubts deliveryDoubts, KivaOptions kiva, ReportingOptions reporting, ILogger<PlanReport> log)
 {
     private const int BatchUploadsAtOnce = 4;
 
@@ -38,13 +39,13 @@ public sealed class PlanReport(PlanningBasisReader basisReader, Doubts doubts, K
         var (doubtful, plan) = await doubts.OfAsync(planner, report.Read, basis.PartnerId, folder.Id, report.Received.ReceivedAt, cancellationToken);
         Problem[] reasons =
         [
-            .. doubts.OfEnvironment(report, basis.PartnerId) is { } changed ? [changed] : Array.Empty<Problem>(),
-            .. doubtful.Where(doubt => Doubts.IsFinal(doubt) || !report.IsWaived(doubt)),
+            .. (await deliveryDoubts.OfAsync(folder.Id, report, basis.PartnerId, cancellationToken))
+                .Concat(doubtful)
+                .Where(doubt => DeliveryDoubts.IsFinal(doubt) || !report.IsWaived(doubt)),
         ];
         if (reasons.Length > 0)
         {
             await ledger.AppendAsync(new Held(reasons, plan), cancellationToken);
-            log.ReportHeld(folder.Id, string.Join(" ", reasons.Select(reason => reason.ForLog())));
             return;
         }
 

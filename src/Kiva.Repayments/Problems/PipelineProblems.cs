@@ -15,6 +15,7 @@ internal static class PipelineProblems
         (ProblemCatalog.AmountOtherCurrency, Error, "The currency beside the amount is not the loan's at Kiva. Export the amount in the currency of the loan."),
         (ProblemCatalog.AmountUndecided, Error, "The amount has one separator before exactly three digits, and the loan's currency has decimals, so it may be a fraction or thousands. Set Exports:DecimalSeparator to the decimal separator and drop the export again."),
         (ProblemCatalog.AmountAbovePrice, Warning, "The amount is higher than the whole loan. It goes to Kiva; look whether it is principal plus interest, or belongs to another loan."),
+        (ProblemCatalog.RowCorrected, Warning, "Kiva accepted another amount of this loan earlier this cycle. This one is sent as a correction; what arrives last counts."),
         (ProblemCatalog.RowRepeated, Warning, "This loan stands in the export before, with the same amount. It is sent once."),
         (ProblemCatalog.RowConflicting, Error, "This loan stands in the export more than once, with different amounts. Leave only the right one; amounts are never added up or chosen here."),
 
@@ -33,6 +34,9 @@ internal static class PipelineProblems
         (ProblemCatalog.LayoutHeld, Error, "No completed report had an export with this layout ({0}), and Exports:NewLayout is Hold. Look whether the right columns were read; if so, release the report, otherwise cancel it."),
 
         (ProblemCatalog.ReportEarlierOpen, Error, "An earlier report of this cycle, {0}, has batches under way or batches of which it is not known whether Kiva has them. This one waits until they are resolved or that report is cancelled."),
+        (ProblemCatalog.ReportOvertaken, Error, "Kiva has accepted rows of a later report of this cycle, {0}, and what arrives last counts there. This one would put older amounts over newer ones, so it can only be cancelled; if its rows are still wanted, drop the export again."),
+        (ProblemCatalog.CycleOver, Error, "The month {0}, to which this report belongs, is over, and rows of it were not sent. Look in PA2 whether its report is final. If it is not, release this one; if it is, cancel it: a final statement is never changed, and the next export brings the figures of the new month."),
+        (ProblemCatalog.CycleClosed, Error, "The cycle {0} was closed at {1} with what PA2 showed. Release this report only if it is to be sent all the same; a final statement is never changed."),
         (ProblemCatalog.ReportSameContent, Error, "The same file came before, as report {0}. Cancel this one, or release it if it is meant to go again."),
         (ProblemCatalog.ReportTooManyRejected, Error, "{0} of the {1} rows of expected loans, or without a usable id, would be rejected: more than {2}. Look at results.csv; correct the export and drop it again, or release this report to send the other rows."),
         (ProblemCatalog.ReportUnknownLoans, Error, "{0} rows are of loans from which Kiva expects no repayment. Release the report to leave them out, or cancel it."),

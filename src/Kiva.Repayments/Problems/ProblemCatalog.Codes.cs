@@ -30,6 +30,10 @@ public static partial class ProblemCatalog
     public const string LayoutHeld = "layout.held";
 
     public const string ReportEarlierOpen = "report.earlier-open";
+    public const string ReportOvertaken = "report.overtaken";
+    public const string CycleOver = "cycle.over";
+    public const string CycleClosed = "cycle.closed";
+    public const string RowCorrected = "row.corrected";
     public const string ReportSameContent = "report.same-content";
     public const string ReportTooManyRejected = "report.too-many-rejected";
     public const string ReportUnknownLoans = "report.unknown-loans";

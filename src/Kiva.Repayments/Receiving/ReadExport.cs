@@ -39,10 +39,7 @@ public sealed class ReadExport(ReadingBasisFinder basisFinder, SameContent sameC
         }
         catch (UnreadableExportException unreadable)
         {
-            if (await ledger.TryAppendAsync(new Rejected(hash.Value, unreadable.Problem), cancellationToken))
-            {
-                log.ReportRejected(folder.Id, unreadable.Problem.ForLog());
-            }
+            await ledger.TryAppendAsync(new Rejected(hash.Value, unreadable.Problem), cancellationToken);
         }
 
         async Task<Read> StoreAsync(ReadingBasis basis, CancellationToken token)

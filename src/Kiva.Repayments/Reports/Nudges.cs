@@ -13,6 +13,10 @@ public sealed class Nudges(DataStorage storage)
         await storage.Nudges.SendMessageAsync(BinaryData.FromBytes(json), cancellationToken: cancellationToken);
     }
 
+    /// <summary>Whether messages are on their way: waiting, in work, or resting after a failure.</summary>
+    public async Task<bool> AreUnderWayAsync(CancellationToken cancellationToken) =>
+        (await storage.Nudges.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0;
+
     /// <returns>The report that the message names; <see langword="null"/> when it is no nudge that this version knows.</returns>
     public static ReportId? Read(BinaryData message)
     {

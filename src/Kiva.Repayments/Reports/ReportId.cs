@@ -11,6 +11,9 @@ namespace Kiva.Repayments.Reports;
 /// </summary>
 public sealed partial record ReportId
 {
+    /// <summary>Characters of the time; to the second, because storage tells no more.</summary>
+    private const int TimeLength = 16;
+
     private readonly string _value;
 
     private ReportId(string value) => _value = value;
@@ -28,6 +31,12 @@ public sealed partial record ReportId
 
     /// <summary>The id in <paramref name="text"/>, or <see langword="null"/> when it is none.</summary>
     public static ReportId? Parse(string? text) => text is not null && Form().IsMatch(text) ? new ReportId(text) : null;
+
+    /// <summary>Whether its report goes before the other one: by receipt; those of one second have no order by receipt, and go by their hash.</summary>
+    public bool GoesBefore(ReportId other) => string.CompareOrdinal(_value, other._value) < 0;
+
+    /// <summary>Whether its report was received a second or more before the other one.</summary>
+    public bool IsOlderThan(ReportId other) => string.CompareOrdinal(_value, 0, other._value, 0, TimeLength) < 0;
 
     public override string ToString() => _value;
 

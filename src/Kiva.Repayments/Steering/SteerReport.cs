@@ -16,7 +16,7 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
     /// <summary>Lets a held report go on. It is planned again, so every check is repeated; only the reasons that were shown are set aside.</summary>
     public Task<SteerOutcome> ReleaseAsync(ReportId id, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        report => report.Reasons.FirstOrDefault(Doubts.IsFinal) is { } final ? final.Text() : null,
+        report => report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal) is { } final ? final.Text() : null,
         new Released(by),
         "Only a held report can be released.",
         cancellationToken);

@@ -49,7 +49,9 @@ public sealed class NothingLeaksTests(AzuriteFixture azurite)
         }
 
         var logs = road.Logs.ToString();
-        Assert.Superset(new HashSet<int> { 1000, 1001, 1011, 2100, 2103, 9000 }, road.Logs.EventIds.ToHashSet());
+        await road.ToldAsync(2100);
+        await road.ToldAsync(2103);
+        Assert.Superset(new HashSet<int> { 1000, 1001, 1011, 9000 }, road.Logs.EventIds.ToHashSet());
         string[] secrets = [Secret, Key, "eyJ", Borrower, "Quagmire", "9876543.21", "12345678.905", "1.234.567,50", "1,234,567.50", "AccountKey", .. names];
         Assert.DoesNotContain(secrets, secret => logs.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(loans, loan => logs.Contains(loan.LoanId, StringComparison.Ordinal));

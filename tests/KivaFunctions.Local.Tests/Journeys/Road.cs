@@ -6,7 +6,6 @@ using Azure.Storage.Queues;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments;
 using Kiva.Repayments.Closing;
-using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
@@ -106,7 +105,7 @@ internal sealed class Road : IAsyncDisposable
     /// <summary>Time passes, then the minute's sweep comes. While a sender is at work it leaves everything to him, so his end is awaited.</summary>
     public async Task PassAsync(TimeSpan time)
     {
-        await UntilAsync(async () => !await SenderLease.IsTakenAsync(Services.GetRequiredService<DataStorage>(), TestContext.Current.CancellationToken));
+        await UntilAsync(async () => !await LeasedLock.IsTakenAsync(Services.GetRequiredService<DataStorage>(), LeasedLock.Sender, TestContext.Current.CancellationToken));
         Time.Advance(time);
         await Services.GetRequiredService<KeepMoving>().RunAsync(TestContext.Current.CancellationToken);
     }
@@ -121,6 +120,10 @@ internal sealed class Road : IAsyncDisposable
         await UntilAsync(async () => (report = await FindAsync(id)) is not null && expected(report), () => $"The report is {report?.State ?? "not there"}.");
         return report!;
     }
+
+    /// <summary>People were told of it in the log; that comes shortly after the report is in its new state.</summary>
+    public Task ToldAsync(int eventId) =>
+        UntilAsync(() => Task.FromResult(Logs.EventIds.Contains(eventId)), () => $"Event {eventId} was not told.");
 
     public async Task<ReportView?> FindAsync(ReportId id)
     {

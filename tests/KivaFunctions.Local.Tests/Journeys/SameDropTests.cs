@@ -45,7 +45,7 @@ public sealed class SameDropTests(AzuriteFixture azurite)
         var reason = Assert.Single(held.Reasons);
         Assert.Equal(ProblemCatalog.ReportSameContent, reason.Code);
         Assert.Contains(first.ToString(), reason.Text, StringComparison.Ordinal);
-        Assert.Contains(2101, road.Logs.EventIds);
+        await road.ToldAsync(2101);
         Assert.Equal(1, road.Kiva.RequestCounts.PostsAsked);
 
         Assert.Equal(HttpStatusCode.OK, await road.DecideAsync(again, "release"));

@@ -1,15 +1,14 @@
 using Azure.Storage.Blobs.Specialized;
-using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Storage;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Kiva.Repayments.Tests.Delivery;
+namespace Kiva.Repayments.Tests.Storage;
 
-public sealed class SenderLeaseTests : IAsyncLifetime
+public sealed class LeasedLockTests : IAsyncLifetime
 {
     private readonly DataStorage _storage;
 
-    public SenderLeaseTests(AzuriteFixture azurite)
+    public LeasedLockTests(AzuriteFixture azurite)
     {
         var account = azurite.Lease();
         _storage = new DataStorage(new StorageConnection(account.Blobs, account.Queues));
@@ -24,23 +23,23 @@ public sealed class SenderLeaseTests : IAsyncLifetime
     [Fact]
     public async Task One_sender_has_it_and_gives_it_back()
     {
-        Assert.False(await SenderLease.IsTakenAsync(_storage, Cancel));
-        var first = await SenderLease.TryTakeAsync(_storage, TimeProvider.System, Cancel);
+        Assert.False(await LeasedLock.IsTakenAsync(_storage, LeasedLock.Sender, Cancel));
+        var first = await LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, TimeProvider.System, Cancel);
         Assert.NotNull(first);
-        Assert.True(await SenderLease.IsTakenAsync(_storage, Cancel));
-        Assert.Null(await SenderLease.TryTakeAsync(_storage, TimeProvider.System, Cancel));
+        Assert.True(await LeasedLock.IsTakenAsync(_storage, LeasedLock.Sender, Cancel));
+        Assert.Null(await LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, TimeProvider.System, Cancel));
 
         await first.DisposeAsync();
 
-        Assert.False(await SenderLease.IsTakenAsync(_storage, Cancel));
-        await using var second = await SenderLease.TryTakeAsync(_storage, TimeProvider.System, Cancel);
+        Assert.False(await LeasedLock.IsTakenAsync(_storage, LeasedLock.Sender, Cancel));
+        await using var second = await LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, TimeProvider.System, Cancel);
         Assert.NotNull(second);
     }
 
     [Fact]
     public async Task Of_many_that_ask_at_once_one_gets_it()
     {
-        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SenderLease.TryTakeAsync(_storage, TimeProvider.System, Cancel)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, TimeProvider.System, Cancel)));
 
         var lease = Assert.Single(leases, lease => lease is not null);
         await lease!.DisposeAsync();
@@ -50,7 +49,7 @@ public sealed class SenderLeaseTests : IAsyncLifetime
     public async Task It_is_trusted_no_longer_than_a_minute_after_it_was_last_asked_for()
     {
         var time = new FakeTimeProvider();
-        await using var lease = (await SenderLease.TryTakeAsync(_storage, time, Cancel))!;
+        await using var lease = (await LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, time, Cancel))!;
         Assert.True(lease.Outlives(TimeSpan.FromSeconds(59)));
         Assert.False(lease.Outlives(TimeSpan.FromSeconds(60)));
 
@@ -68,7 +67,7 @@ public sealed class SenderLeaseTests : IAsyncLifetime
         for (var round = 0; round < 20; round++)
         {
             var time = new FakeTimeProvider();
-            var lease = (await SenderLease.TryTakeAsync(_storage, time, Cancel))!;
+            var lease = (await LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, time, Cancel))!;
             await _storage.Reports.GetBlobClient("locks/sender").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancel);
 
             // The renewal that this sets off fails before, while or after the lease is given back.
@@ -82,7 +81,7 @@ public sealed class SenderLeaseTests : IAsyncLifetime
     public async Task It_is_renewed_while_it_is_held()
     {
         var time = new FakeTimeProvider();
-        await using var lease = (await SenderLease.TryTakeAsync(_storage, time, Cancel))!;
+        await using var lease = (await LeasedLock.TryTakeAsync(_storage, LeasedLock.Sender, time, Cancel))!;
 
         time.Advance(TimeSpan.FromSeconds(15));
         while (!lease.Outlives(TimeSpan.FromSeconds(59)))

@@ -1,17 +1,20 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Kiva.Repayments.Storage;
 
-namespace Kiva.Repayments.Delivery;
+namespace Kiva.Repayments.Storage;
 
 /// <summary>
-/// The lease on <c>locks/sender</c>: who holds it may send. It outlives nothing for certain, because clocks and networks stop; so every POST
-/// asks <see cref="Outlives"/> by the monotonic clock, counted from before the renewal was asked for.
+/// The lease on an empty blob under <c>locks/</c>: who holds it is alone at what the blob is named after. It outlives nothing for certain,
+/// because clocks and networks stop; so every POST asks <see cref="Outlives"/> by the monotonic clock, counted from before the renewal was asked for.
 /// </summary>
-public sealed class SenderLease : IAsyncDisposable
+public sealed class LeasedLock : IAsyncDisposable
 {
-    private const string BlobName = "locks/sender";
+    /// <summary>Who holds it may send.</summary>
+    public const string Sender = "locks/sender";
+
+    /// <summary>Who holds it tells people.</summary>
+    public const string Teller = "locks/teller";
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(15);
@@ -22,7 +25,7 @@ public sealed class SenderLease : IAsyncDisposable
     private readonly Task _renewing;
     private long _heldSince;
 
-    private SenderLease(BlobLeaseClient lease, long heldSince, TimeProvider time)
+    private LeasedLock(BlobLeaseClient lease, long heldSince, TimeProvider time)
     {
         _lease = lease;
         _time = time;
@@ -30,10 +33,11 @@ public sealed class SenderLease : IAsyncDisposable
         _renewing = RenewAsync();
     }
 
-    /// <returns><see langword="null"/> when another sender has it.</returns>
-    public static async Task<SenderLease?> TryTakeAsync(DataStorage storage, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="name"><see cref="Sender"/> or <see cref="Teller"/>.</param>
+    /// <returns><see langword="null"/> when somebody else has it.</returns>
+    public static async Task<LeasedLock?> TryTakeAsync(DataStorage storage, string name, TimeProvider time, CancellationToken cancellationToken)
     {
-        var blob = storage.Reports.GetBlobClient(BlobName);
+        var blob = storage.Reports.GetBlobClient(name);
         var lease = blob.GetBlobLeaseClient();
         for (var attempt = 1; ; attempt++)
         {
@@ -41,7 +45,7 @@ public sealed class SenderLease : IAsyncDisposable
             {
                 var asked = time.GetTimestamp();
                 await lease.AcquireAsync(Duration, cancellationToken: cancellationToken);
-                return new SenderLease(lease, asked, time);
+                return new LeasedLock(lease, asked, time);
             }
             catch (RequestFailedException taken) when (taken.Status == 409)
             {
@@ -66,12 +70,12 @@ public sealed class SenderLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a sender is at work, as the storage sees it.</summary>
-    public static async Task<bool> IsTakenAsync(DataStorage storage, CancellationToken cancellationToken)
+    /// <summary>Whether somebody has it, as the storage sees it.</summary>
+    public static async Task<bool> IsTakenAsync(DataStorage storage, string name, CancellationToken cancellationToken)
     {
         try
         {
-            BlobProperties blob = await storage.Reports.GetBlobClient(BlobName).GetPropertiesAsync(cancellationToken: cancellationToken);
+            BlobProperties blob = await storage.Reports.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
             return blob.LeaseState is LeaseState.Leased;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)

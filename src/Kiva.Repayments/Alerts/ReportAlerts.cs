@@ -1,0 +1,90 @@
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments.Alerts;
+
+/// <summary>What a report's ledger has for people. It follows from the ledger alone, so that whoever comes next can tell what a process that died did not.</summary>
+public sealed class ReportAlerts(ReportingOptions reporting)
+{
+    /// <summary>A report that is refused batch by batch is told of so often; how many there were is told when it completes.</summary>
+    private const int MostRefusals = 20;
+
+    /// <summary>Those of which people were not told by the channel, in the order in which they happened.</summary>
+    internal IReadOnlyList<Alert> Untold(ReportId id, Report report, AlertChannel channel) =>
+        [.. Of(id, report).Where(alert => !report.IsTold(channel, alert.Id))];
+
+    private IEnumerable<Alert> Of(ReportId id, Report report)
+    {
+        var refusals = 0;
+        foreach (var happened in report.Newsworthy)
+        {
+            if (happened is Refused && ++refusals > MostRefusals)
+            {
+                continue;
+            }
+
+            foreach (var alert in Of(id, report, happened))
+            {
+                yield return alert;
+            }
+        }
+    }
+
+    private IEnumerable<Alert> Of(ReportId id, Report report, LedgerEvent happened)
+    {
+        Alert Tell(Action<ILogger> say) => new(happened.Id, happened.At, id, say);
+
+        switch (happened)
+        {
+            case Rejected rejected:
+                yield return Tell(log => log.ReportRejected(id, rejected.Reason.ForLog()));
+                break;
+            case Held held:
+                yield return Tell(log => log.ReportHeld(id, string.Join(' ', held.Reasons.Select(reason => reason.ForLog()))));
+                break;
+            case Refused refused:
+                yield return Tell(log => log.BatchRefused(id, refused.Batch, refused.Status));
+                break;
+            case Unknown unknown:
+                var batch = report.Batches[unknown.Batch - 1];
+                yield return Tell(log => log.BatchUnknown(id, batch.Number, unknown.What, batch.SentAt ?? unknown.At, batch.Total.Rows, batch.Total.Sum));
+                break;
+            case AcceptedLate late:
+                yield return Tell(log => log.BatchAcceptedLate(id, late.Batch, late.UploadId));
+                break;
+            case Waiting waiting:
+                yield return Tell(log => log.ReportBlocked(id, waiting.Reason.ForLog()));
+                break;
+            case Stalled stalled:
+                yield return Tell(log => log.ReportStalled(id, stalled.Reason.ForLog()));
+                break;
+            case Failed failed:
+                yield return Tell(log => log.ReportFailed(id, failed.Reason.ForLog()));
+                break;
+            case Completed completed:
+                foreach (var say in Completion(id, RowEnds.Of(report), completed.Coverage))
+                {
+                    yield return Tell(say);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A success is told too, with the next step.</summary>
+    private IEnumerable<Action<ILogger>> Completion(ReportId id, RowEnds ends, CoverageView coverage)
+    {
+        yield return log => log.ReportCompleted(id, coverage.Reported, coverage.Expected);
+        if ((ends.Rejected + ends.RejectedByKiva + ends.Refused).Rows > 0)
+        {
+            yield return log => log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows);
+        }
+
+        if (coverage.Reported < coverage.Expected * reporting.MinCoverage)
+        {
+            yield return log => log.CoverageLow(id, coverage.Reported, coverage.Expected);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Kiva.PartnerApi;
+using Kiva.Repayments.Cycles;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Receiving;
+using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Kiva.Repayments.Planning;
+
+/// <summary>What the world around a report says against sending it now, whatever its rows are.</summary>
+public sealed class DeliveryDoubts(CycleRecord cycles, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, TimeProvider time)
+{
+    /// <summary>All of it; none when the report may go.</summary>
+    /// <param name="partnerId">Whose token it is that would send the report.</param>
+    internal async Task<IReadOnlyList<Problem>> OfAsync(ReportId id, Report report, string partnerId, CancellationToken cancellationToken)
+    {
+        var received = report.Received;
+        var place = new CycleRecord.Place(received.Cycle, received.Environment, report.PartnerId ?? partnerId);
+        Problem?[] doubts =
+        [
+            OfEnvironment(report, partnerId),
+            OfCycle(received.Cycle),
+            await cycles.FindClosingAsync(place, cancellationToken) is { } closed
+                ? new Problem(ProblemCatalog.CycleClosed, Arguments: [received.Cycle, FormattableString.Invariant($"{closed.At:u}")])
+                : null,
+            await cycles.FindLaterAsync(place, id, cancellationToken) is { } later
+                ? new Problem(ProblemCatalog.ReportOvertaken, Arguments: [later.ToString()])
+                : null,
+        ];
+        return [.. doubts.OfType<Problem>()];
+    }
+
+    /// <summary>The month has ended: what was not sent belongs to a statement that PA2 may have built without it.</summary>
+    internal Problem? OfCycle(string cycle) =>
+        Cycle.Of(time.GetUtcNow(), reporting) == cycle ? null : new Problem(ProblemCatalog.CycleOver, Arguments: [cycle]);
+
+    /// <summary>Reasons that no release can set aside.</summary>
+    internal static bool IsFinal(Problem doubt) =>
+        doubt.Code is ProblemCatalog.EnvironmentChanged or ProblemCatalog.ReportTooManyBatches or ProblemCatalog.ReportOvertaken;
+
+    private Problem? OfEnvironment(Report report, string partnerId)
+    {
+        var received = report.Received;
+        return received.Environment == kiva.Environment
+            && received.ApiBaseUrl == api.Value.ApiBaseUrl
+            && (report.PartnerId is null || report.PartnerId == partnerId)
+                ? null
+                : new Problem(ProblemCatalog.EnvironmentChanged, Arguments: [received.Environment.ToString(), kiva.Environment.ToString()]);
+    }
+}
