@@ -4,6 +4,7 @@ using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments;
@@ -13,7 +14,7 @@ namespace Kiva.Repayments;
 /// may be lost; what lies in the inbox and what is marked open are all the memory that this needs.
 /// </summary>
 public sealed class KeepMoving(
-    DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TellPeople tell, TimeProvider time, ILogger<KeepMoving> log)
+    DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TellPeople tell, ReportingMetrics metrics, TimeProvider time, ILogger<KeepMoving> log)
 {
     /// <summary>The trigger's own time before the sweep takes an export.</summary>
     private static readonly TimeSpan TriggersTurn = TimeSpan.FromMinutes(1);
@@ -46,6 +47,7 @@ public sealed class KeepMoving(
         }
 
         log.Heartbeat(exports, open);
+        metrics.Swept(exports, open);
     }
 
     /// <summary>One that cannot be worked on must not keep the others lying.</summary>

@@ -14,6 +14,7 @@ using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Steering;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -37,6 +38,7 @@ public static class RepaymentReporting
         services.AddSingleton(settings.Exports);
         services.AddSingleton(settings.ExpectedLoans);
         services.AddSingleton(settings.Alerts);
+        services.AddSingleton(CallerNames.Read(builder.Configuration));
 
         services.AddSingleton(Options.Create(EnvironmentPreset.Apply(settings.Kiva)));
         services.AddSingleton<ICredentialSource>(provider => settings.KeyVault.Uri is { } vault
@@ -44,6 +46,8 @@ public static class RepaymentReporting
             : new SettingsCredentials(settings.Kiva));
         services.AddPartnerApi();
 
+        services.AddMetrics();
+        services.AddSingleton<ReportingMetrics>();
         services.AddSingleton(new DataStorage(settings.DataStorage));
         services.AddSingleton<OpenReports>();
         services.AddSingleton<Nudges>();

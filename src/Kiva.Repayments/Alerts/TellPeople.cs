@@ -1,6 +1,7 @@
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Alerts;
@@ -9,7 +10,7 @@ namespace Kiva.Repayments.Alerts;
 /// Tells people what stands in a ledger and was not told yet, by every channel, and notes it down there. A process that dies in between tells it again: at
 /// least once, each time under the same id.
 /// </summary>
-public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook webhook, TimeProvider time, ILogger<TellPeople> log)
+public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook webhook, ReportingMetrics metrics, TimeProvider time, ILogger<TellPeople> log)
 {
     /// <summary>Whether there is something of the report that people must still be told.</summary>
     internal bool HasUntold(ReportId id, Report report) =>
@@ -41,6 +42,7 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
         foreach (var alert in untold)
         {
             alert.Say(log);
+            metrics.Told(alert.Event.Name ?? "", AlertChannel.Log);
         }
 
         if (untold.Count > 0)
@@ -65,6 +67,7 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
             }
 
             await ledger.TryAppendAsync(new Told(AlertChannel.Webhook, [alert.Id]), CancellationToken.None);
+            metrics.Told(alert.Event.Name ?? "", AlertChannel.Webhook);
         }
     }
 }

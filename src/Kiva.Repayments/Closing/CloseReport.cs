@@ -4,6 +4,7 @@ using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Telemetry;
 
 namespace Kiva.Repayments.Closing;
 
@@ -12,7 +13,7 @@ namespace Kiva.Repayments.Closing;
 /// With unknown batches left it is held instead.
 /// </summary>
 public sealed class CloseReport(
-    CycleRecord cycles, KnownLayouts layouts, ExpectedLoanStore expectedLoans, TimeProvider time)
+    CycleRecord cycles, KnownLayouts layouts, ExpectedLoanStore expectedLoans, ReportingMetrics metrics, TimeProvider time)
 {
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -40,6 +41,7 @@ public sealed class CloseReport(
 
         var coverage = await CoverageAsync(folder, ledger, cancellationToken);
         await ledger.AppendAsync(new Completed(coverage), cancellationToken);
+        metrics.Completed(ends);
     }
 
     private async Task<CoverageView> CoverageAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)

@@ -88,5 +88,10 @@ internal sealed class RowResults
     private static string? Message(Problem? problem) => problem is null ? null : string.Join(' ', Words(problem));
 
     private static IEnumerable<string> Words(Problem? problem) =>
-        problem?.All().Select(one => one.Expected is { } expected ? $"{one.Text()} Expected: {expected}" : one.Text()) ?? [];
+        problem?.All().Select(one => (one.Expected, one.Change()) switch
+        {
+            ({ } expected, _) => $"{one.Text()} Expected: {expected}",
+            (_, { } change) => $"{one.Text()} {change}",
+            _ => one.Text(),
+        }) ?? [];
 }

@@ -5,6 +5,7 @@ using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Telemetry;
 
 namespace Kiva.Repayments.Delivery;
 
@@ -12,7 +13,7 @@ namespace Kiva.Repayments.Delivery;
 /// Posts the planned batches of a report. The ledger says <c>sending</c> before the first byte may leave and the outcome after it, so that
 /// whatever dies in between is seen as <c>unknown</c> and never sent again by itself.
 /// </summary>
-public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, KivaOptions settings, TimeProvider time)
+public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, KivaOptions settings, ReportingMetrics metrics, TimeProvider time)
 {
     /// <summary>How long after <c>sending</c> a POST may still start.</summary>
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
@@ -88,6 +89,7 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     private async Task<(PlannedBatch? Next, long? Began)> SendAsync(SendRun run, PlannedBatch batch, long began, PlannedBatches batches)
     {
         var outcome = await PostAsync(run, batch, began);
+        metrics.BatchEnded(outcome.GetType().Name, time.GetElapsedTime(began));
         if (outcome is not PostOutcome.Accepted accepted)
         {
             await record.RunAsync(run, batch, outcome);

@@ -3,6 +3,7 @@ using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Delivery;
@@ -19,6 +20,13 @@ public sealed class SubmitReport(
 
     /// <summary>Somebody who writes at the same time writes once; more is a fault that the next message meets afresh.</summary>
     private const int MaxTries = 3;
+
+    /// <inheritdoc cref="RunAsync(ReportId, CancellationToken)"/>
+    public async Task RunAsync(Nudge nudge, CancellationToken cancellationToken)
+    {
+        using var step = ReportTrace.Step("SubmitReport", nudge.Id, nudge.TraceParent);
+        await RunAsync(nudge.Id, cancellationToken);
+    }
 
     /// <param name="id">The report that was nudged. Its failure is the message's; that of another one is not.</param>
     public async Task RunAsync(ReportId id, CancellationToken cancellationToken)
@@ -105,6 +113,7 @@ public sealed class SubmitReport(
             throw new LedgerNewerException();
         }
 
+        using var step = ReportTrace.Step("MoveReport", id, ledger.Report.Received.TraceParent);
         await move.RunAsync(folder, ledger, lease, mayStart, cancellationToken);
         await keep.RunAsync(folder, ledger, cancellationToken);
 

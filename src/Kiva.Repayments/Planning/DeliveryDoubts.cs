@@ -17,7 +17,7 @@ public sealed class DeliveryDoubts(CycleRecord cycles, KivaOptions kiva, IOption
     internal async Task<IReadOnlyList<Problem>> OfAsync(ReportId id, Report report, string partnerId, CancellationToken cancellationToken)
     {
         var received = report.Received;
-        var place = new CycleRecord.Place(received.Cycle, received.Environment, report.PartnerId ?? partnerId);
+        var place = PlaceOf(report, partnerId);
         Problem?[] doubts =
         [
             OfEnvironment(report, partnerId),
@@ -25,9 +25,7 @@ public sealed class DeliveryDoubts(CycleRecord cycles, KivaOptions kiva, IOption
             await cycles.FindClosingAsync(place, cancellationToken) is { } closed
                 ? new Problem(ProblemCatalog.CycleClosed, Arguments: [received.Cycle, FormattableString.Invariant($"{closed.At:u}")])
                 : null,
-            await cycles.FindLaterAsync(place, id, cancellationToken) is { } later
-                ? new Problem(ProblemCatalog.ReportOvertaken, Arguments: [later.ToString()])
-                : null,
+            await OfLaterOnesAsync(id, report, partnerId, cancellationToken),
         ];
         return [.. doubts.OfType<Problem>()];
     }
@@ -36,9 +34,18 @@ public sealed class DeliveryDoubts(CycleRecord cycles, KivaOptions kiva, IOption
     internal Problem? OfCycle(string cycle) =>
         Cycle.Of(time.GetUtcNow(), reporting) == cycle ? null : new Problem(ProblemCatalog.CycleOver, Arguments: [cycle]);
 
+    /// <summary>Kiva has accepted something of a later report: what arrives last counts, and this one would put older amounts over newer ones.</summary>
+    internal async Task<Problem?> OfLaterOnesAsync(ReportId id, Report report, string partnerId, CancellationToken cancellationToken) =>
+        await cycles.FindLaterAsync(PlaceOf(report, partnerId), id, cancellationToken) is { } later
+            ? new Problem(ProblemCatalog.ReportOvertaken, Arguments: [later.ToString()])
+            : null;
+
     /// <summary>Reasons that no release can set aside.</summary>
     internal static bool IsFinal(Problem doubt) =>
         doubt.Code is ProblemCatalog.EnvironmentChanged or ProblemCatalog.ReportTooManyBatches or ProblemCatalog.ReportOvertaken;
+
+    private static CycleRecord.Place PlaceOf(Report report, string partnerId) =>
+        new(report.Received.Cycle, report.Received.Environment, report.PartnerId ?? partnerId);
 
     private Problem? OfEnvironment(Report report, string partnerId)
     {

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Kiva.Repayments.Exports;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Rows;
 
 namespace Kiva.Repayments.Planning;
@@ -12,7 +13,10 @@ namespace Kiva.Repayments.Planning;
 internal static class PlanFile
 {
     private static readonly string[] Headings =
-        ["line", "loan_id", "client_id", "amount_as_read", "amount", "decision", "batch", "code", "column", "expected"];
+        ["line", "loan_id", "client_id", "amount_as_read", "amount", "decision", "batch", "code", "column", "expected", "was"];
+
+    /// <summary>Of <c>was</c>, which plans of version 0.1 do not have.</summary>
+    private const int WasColumn = 10;
 
     public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<PlannedRow> rows, CancellationToken cancellationToken) =>
         CsvWriter.WriteAsync(output, Headings, rows, Write, cancellationToken);
@@ -25,7 +29,8 @@ internal static class PlanFile
             var line = csv.Number(0);
             var amount = csv.AmountOrNull(4);
             var row = new ExportRow(line, csv.Text(1), csv.Text(2), csv.Text(3), amount, Problem: null);
-            yield return new PlannedRow(row, Decision(csv.Text(5)), amount, csv.NumberOrNull(6), ProblemCells.Read(csv, line, 7));
+            var was = csv.Width > WasColumn ? csv.AmountOrNull(WasColumn) : null;
+            yield return new PlannedRow(row, Decision(csv.Text(5)), amount, csv.NumberOrNull(6), WithChange(ProblemCells.Read(csv, line, 7), was, amount), was);
         }
     }
 
@@ -39,7 +44,12 @@ internal static class PlanFile
         csv.Cell(Name(row.Decision));
         csv.Cell(row.Batch);
         ProblemCells.Write(csv, row.Problem);
+        csv.Cell(row.Was);
     }
+
+    /// <summary>A correction stands before all other remarks.</summary>
+    private static Problem? WithChange(Problem? problem, decimal? was, decimal? amount) =>
+        problem is { Code: ProblemCatalog.RowCorrected } && was is { } before && amount is { } after ? problem.WithChange(before, after) : problem;
 
     private static string Name(Decision decision) => decision switch
     {

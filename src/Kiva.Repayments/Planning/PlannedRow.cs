@@ -7,7 +7,8 @@ namespace Kiva.Repayments.Planning;
 /// <param name="Amount">The digits that go to Kiva; as read where the row does not go.</param>
 /// <param name="Batch">The batch it goes in, from 1; <see langword="null"/> when it does not go.</param>
 /// <param name="Problem">What is wrong with it, or why it does not go.</param>
-public readonly record struct PlannedRow(ExportRow Row, Decision Decision, decimal? Amount, int? Batch, Problem? Problem);
+/// <param name="Was">What Kiva accepted of the loan earlier this cycle, where <paramref name="Amount"/> corrects it.</param>
+public readonly record struct PlannedRow(ExportRow Row, Decision Decision, decimal? Amount, int? Batch, Problem? Problem, decimal? Was = null);
 
 /// <summary>What is to become of a row. Kiva's answer comes on top.</summary>
 public enum Decision

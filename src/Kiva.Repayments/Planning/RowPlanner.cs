@@ -137,10 +137,18 @@ internal sealed class RowPlanner(PlanningBasis basis, ExportFormat format, Colum
         var warning = AmountsAbovePrice.IsAbove(row.Amount, loan)
             ? new Problem(ProblemCatalog.AmountAbovePrice, row.Line, format.Columns.Amount, Also: row.Problem)
             : row.Problem;
-        return SkipsUnchanged && basis.AcceptedThisCycle.TryGetValue(key, out var accepted) && accepted == amount
+        if (!SkipsUnchanged || !basis.AcceptedThisCycle.TryGetValue(key, out var accepted))
+        {
+            return new PlannedRow(row, Decision.Send, amount, NextBatch(amount), warning);
+        }
+
+        return accepted == amount
             ? Leave(row, Decision.Unchanged, problem: null)
-            : new PlannedRow(row, Decision.Send, amount, NextBatch(amount), warning);
+            : new PlannedRow(row, Decision.Send, amount, NextBatch(amount), Correction(row, accepted, amount, warning), accepted);
     }
+
+    private static Problem Correction(in ExportRow row, decimal was, decimal now, Problem? warning) =>
+        new Problem(ProblemCatalog.RowCorrected, row.Line, Also: warning).WithChange(was, now);
 
     private void Show(in SeenRow row)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Kiva.Repayments.Problems;
@@ -19,6 +20,13 @@ public sealed record Problem(string Code, int? Line = null, string? Column = nul
 
     /// <summary>Of the row too: its errors stand before its warnings.</summary>
     public ProblemSeverity Severity() => ProblemCatalog.SeverityOf(Code);
+
+    /// <summary>The old and the new amount of a correction: <c>1200.00 → 1350.00</c>; <see langword="null"/> where nothing is corrected.</summary>
+    public string? Change() => Code == ProblemCatalog.RowCorrected && Arguments is [var was, var now] ? $"{was} → {now}" : null;
+
+    /// <summary>The same problem, of a row that corrects what Kiva accepted.</summary>
+    public Problem WithChange(decimal was, decimal now) =>
+        this with { Arguments = [was.ToString(CultureInfo.InvariantCulture), now.ToString(CultureInfo.InvariantCulture)] };
 
     /// <summary>This problem and what else is wrong with the row, one after the other.</summary>
     public IEnumerable<Problem> All()

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Receiving;
@@ -12,7 +13,8 @@ namespace Kiva.Repayments.Receiving;
 /// Takes a dropped export over into a report, reads it, and empties the inbox. Every step can be repeated: the same drop makes the same
 /// report, and the export leaves the inbox only when the report's ledger says what became of it.
 /// </summary>
-public sealed class IngestExport(OpenReports reports, Nudges nudges, ReadExport read, ReceivedFactory received, TimeProvider time, ILogger<IngestExport> log)
+public sealed class IngestExport(
+    OpenReports reports, Nudges nudges, ReadExport read, ReceivedFactory received, ReportingMetrics metrics, TimeProvider time, ILogger<IngestExport> log)
 {
     /// <param name="export">The blob in the inbox.</param>
     /// <param name="name">Its name there.</param>
@@ -25,6 +27,7 @@ public sealed class IngestExport(OpenReports reports, Nudges nudges, ReadExport 
         }
 
         var folder = reports.Folder(ReportId.Of(drop.LastModified, name, drop.ETag.ToString()));
+        using var step = ReportTrace.Step("IngestExport", folder.Id, parent: null);
         using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken)
             ?? await TakeOverAsync(export, name, drop, folder, cancellationToken);
         if (ledger is null)
@@ -65,6 +68,7 @@ public sealed class IngestExport(OpenReports reports, Nudges nudges, ReadExport 
 
         var begin = received.Make(name, ExportSource.Drop, by: null, drop.LastModified, copyName, drop.ContentLength, contentSha256: null);
         log.ReportReceived(folder.Id, begin.Bytes, begin.Cycle, begin.Environment);
+        metrics.Received(ExportSource.Drop);
         return await Ledger.BeginAsync(folder.Ledger, begin, time, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Receiving;
@@ -11,7 +12,7 @@ namespace Kiva.Repayments.Receiving;
 /// before anything else, so that a caller who lost the answer may ask again without making a second report.
 /// </summary>
 public sealed class ReceiveReport(
-    OpenReports reports, Nudges nudges, IdempotencyKeys keys, ReceivedFactory received, TimeProvider time, ILogger<ReceiveReport> log)
+    OpenReports reports, Nudges nudges, IdempotencyKeys keys, ReceivedFactory received, ReportingMetrics metrics, TimeProvider time, ILogger<ReceiveReport> log)
 {
     /// <param name="name">What people will know the export by.</param>
     /// <param name="idempotencyKey">The caller's; any text.</param>
@@ -45,6 +46,7 @@ public sealed class ReceiveReport(
     private async Task<Receipt> TakeInAsync(
         ReportFolder folder, Stream body, string name, string? by, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
+        using var step = ReportTrace.Step("ReceiveReport", folder.Id, parent: null);
         await folder.MarkOpenAsync(cancellationToken);
         var copyName = Inbox.CopyName(name);
         var hash = new ContentHash();
@@ -52,6 +54,7 @@ public sealed class ReceiveReport(
         var begin = received.Make(name, ExportSource.Http, by, receivedAt, copyName, hash.Bytes, hash.Value);
         using var ledger = await Ledger.BeginAsync(folder.Ledger, begin, time, cancellationToken);
         log.ReportReceived(folder.Id, begin.Bytes, begin.Cycle, begin.Environment);
+        metrics.Received(ExportSource.Http);
         await nudges.SendAsync(folder.Id, cancellationToken);
         return new Receipt(folder.Id, ReceiptKind.Received);
     }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Kiva.PartnerApi;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Kiva.Repayments.Receiving;
@@ -22,5 +22,5 @@ public sealed class ReceivedFactory(KivaOptions kiva, IOptions<PartnerApiOptions
         exportBlob,
         bytes,
         contentSha256,
-        Activity.Current?.Id);
+        ReportTrace.Current);
 }

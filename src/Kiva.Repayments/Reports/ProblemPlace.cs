@@ -10,16 +10,18 @@ namespace Kiva.Repayments.Reports;
 /// <param name="Expected">What would have been right.</param>
 /// <param name="Sheet">The sheet's name; workbooks only.</param>
 /// <param name="Cell">E.g. <c>B17</c>; workbooks only, and only where the problem is that of one cell.</param>
+/// <param name="Change">The old and the new amount of a correction: <c>1200.00 → 1350.00</c>.</param>
 public sealed record ProblemPlace(
     int? Line,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Column = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Expected = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sheet = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cell = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cell = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Change = null)
 {
     internal static ProblemPlace Of(Problem problem, ExportFormat? format)
     {
-        var place = new ProblemPlace(problem.Line, problem.Column, problem.Expected);
+        var place = new ProblemPlace(problem.Line, problem.Column, problem.Expected, Change: problem.Change());
         return problem.Line is { } line && format?.Sheet is { } sheet
             ? place with { Sheet = sheet.Name, Cell = Letter(problem.Column, format.Columns, sheet) is { } letter ? FormattableString.Invariant($"{letter}{line}") : null }
             : place;

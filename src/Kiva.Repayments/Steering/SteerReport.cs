@@ -8,27 +8,31 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments.Steering;
 
 /// <summary>What people decide about a report. Each word goes into the ledger with its caller; the report then moves by itself.</summary>
-public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
+public sealed class SteerReport(
+    OpenReports reports, Nudges nudges, DeliveryDoubts doubts, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
 {
     /// <summary>After a POST's last possible moment, what Kiva may take until its upload is seen in PA2.</summary>
     private static readonly TimeSpan UntilSeen = TimeSpan.FromMinutes(1);
 
-    /// <summary>Lets a held report go on. It is planned again, so every check is repeated; only the reasons that were shown are set aside.</summary>
+    /// <summary>
+    /// Lets a held report go on. Every check is repeated before anything is cut or sent; only the reasons that were shown are set aside. Where callers are
+    /// known by name, nobody releases what he handed in himself.
+    /// </summary>
     public Task<SteerOutcome> ReleaseAsync(ReportId id, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        report => report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal) is { } final ? final.Text() : null,
+        async report => OwnDrop(report, by) ?? report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal)?.Text() ?? await OvertakenAsync(id, report, cancellationToken),
         new Released(by),
         "Only a held report can be released.",
         cancellationToken);
 
     /// <summary>Brings back a report that has stalled or failed.</summary>
     public Task<SteerOutcome> ResumeAsync(ReportId id, string? by, CancellationToken cancellationToken) =>
-        AppendAsync(id, _ => null, new Resumed(by), "Only a stalled or failed report can be resumed.", cancellationToken);
+        AppendAsync(id, _ => Task.FromResult<string?>(null), new Resumed(by), "Only a stalled or failed report can be resumed.", cancellationToken);
 
     /// <summary>Ends a report; what Kiva has of it stays there.</summary>
     public async Task<SteerOutcome> CancelAsync(ReportId id, string? by, CancellationToken cancellationToken)
     {
-        var outcome = await AppendAsync(id, _ => null, new Cancelled(by), "The report is closed already.", cancellationToken);
+        var outcome = await AppendAsync(id, _ => Task.FromResult<string?>(null), new Cancelled(by), "The report is closed already.", cancellationToken);
         if (outcome.Kind is SteerOutcomeKind.Done)
         {
             log.ReportCancelled(id);
@@ -41,10 +45,19 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
     /// <param name="uploadId">The upload's number, where one was seen.</param>
     public Task<SteerOutcome> ResolveAsync(ReportId id, int batch, bool seenInPa2, long? uploadId, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        report => seenInPa2 ? NotItsUpload(report, batch, uploadId) : TooEarly(report, batch),
+        report => Task.FromResult(seenInPa2 ? NotItsUpload(report, batch, uploadId) : TooEarly(report, batch)),
         new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by),
         "Only an unknown batch can be resolved.",
         cancellationToken);
+
+    private static string? OwnDrop(Report report, string? by) =>
+        by is not null && string.Equals(report.Received.By, by, StringComparison.OrdinalIgnoreCase)
+            ? "You handed this report in yourself; somebody else has to look at it and release it."
+            : null;
+
+    /// <summary>Where nobody knows yet whose report it is, planning finds it.</summary>
+    private async Task<string?> OvertakenAsync(ReportId id, Report report, CancellationToken cancellationToken) =>
+        (report.PartnerId ?? kiva.PartnerId) is { } partnerId ? (await doubts.OfLaterOnesAsync(id, report, partnerId, cancellationToken))?.Text() : null;
 
     private static string? NotItsUpload(Report report, int number, long? uploadId) => uploadId switch
     {
@@ -64,7 +77,7 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
     }
 
     private async Task<SteerOutcome> AppendAsync(
-        ReportId id, Func<Report, string?> objection, LedgerEvent word, string notNow, CancellationToken cancellationToken)
+        ReportId id, Func<Report, Task<string?>> objection, LedgerEvent word, string notNow, CancellationToken cancellationToken)
     {
         using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
         if (ledger is null)
@@ -72,7 +85,7 @@ public sealed class SteerReport(OpenReports reports, Nudges nudges, KivaOptions 
             return new SteerOutcome(SteerOutcomeKind.NoSuchReport, Text: null);
         }
 
-        if (ledger.Report.Allows(word) && objection(ledger.Report) is { } text)
+        if (ledger.Report.Allows(word) && await objection(ledger.Report) is { } text)
         {
             return new SteerOutcome(SteerOutcomeKind.NotNow, text);
         }

@@ -1,11 +1,12 @@
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
 
 namespace KivaFunctions.Functions;
 
 /// <summary>Reports over HTTP: hand one in, look at them, take the rows back.</summary>
-public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list, HandBackRows handBack)
+public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list, HandBackRows handBack, CallerNames names)
 {
     private const string Csv = "text/csv; charset=utf-8";
 
@@ -21,7 +22,7 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
         var name = ReportRequest.Name(request);
         return await Answers.GuardAsync(async () => ReportRequest.IsDryRun(request)
             ? await PreviewAsync(request, name, cancellationToken)
-            : Answers.Of(await receive.RunAsync(request.Body, name, ReportRequest.IdempotencyKey(request), by: null, cancellationToken)));
+            : Answers.Of(await receive.RunAsync(request.Body, name, ReportRequest.IdempotencyKey(request), Caller.Of(request, names), cancellationToken)));
     }
 
     [Function("ListReports")]

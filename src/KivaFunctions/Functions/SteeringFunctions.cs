@@ -2,27 +2,28 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
 using Kiva.Repayments.Steering;
 
 namespace KivaFunctions.Functions;
 
 /// <summary>What people decide about a report.</summary>
-public sealed class SteeringFunctions(SteerReport steer, ShowReport show)
+public sealed class SteeringFunctions(SteerReport steer, ShowReport show, CallerNames names)
 {
     [Function("ReleaseReport")]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/release")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        SteerAsync(id, reportId => steer.ReleaseAsync(reportId, by: null, cancellationToken), cancellationToken);
+        SteerAsync(id, reportId => steer.ReleaseAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
 
     [Function("CancelReport")]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        SteerAsync(id, reportId => steer.CancelAsync(reportId, by: null, cancellationToken), cancellationToken);
+        SteerAsync(id, reportId => steer.CancelAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
 
     [Function("ResumeReport")]
     public Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/resume")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        SteerAsync(id, reportId => steer.ResumeAsync(reportId, by: null, cancellationToken), cancellationToken);
+        SteerAsync(id, reportId => steer.ResumeAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
 
     [Function("ResolveBatch")]
     public async Task<IResult> ResolveAsync(
@@ -42,7 +43,7 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show)
                 StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"seenInPa2": true, "uploadId": 98765} or {"seenInPa2": false}.""");
         }
 
-        return await SteerAsync(id, reportId => steer.ResolveAsync(reportId, number, seen, word.UploadId, by: null, cancellationToken), cancellationToken);
+        return await SteerAsync(id, reportId => steer.ResolveAsync(reportId, number, seen, word.UploadId, Caller.Of(request, names), cancellationToken), cancellationToken);
     }
 
     private async Task<IResult> SteerAsync(string id, Func<ReportId, Task<SteerOutcome>> decide, CancellationToken cancellationToken)
