@@ -113,11 +113,7 @@ public sealed class LedgerTests
     public async Task Ones_own_event_is_recognised_when_its_answer_was_lost()
     {
         using var begun = await BeginAsync();
-        var losing = new LosesAnswers();
-        var options = new BlobClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1), MaxRetries = 2 } };
-        options.AddPolicy(losing, HttpPipelinePosition.PerRetry);
-        var service = new BlobServiceClient(_account.ConnectionString, options);
-        using var ledger = (await Ledger.OpenAsync(service.GetBlobContainerClient("reports").GetAppendBlobClient(Blob.Name), TimeProvider.System, Cancel))!;
+        using var ledger = await OpenLosingAsync(out var losing);
 
         losing.Next = 1;
         Assert.True(await ledger.TryAppendAsync(Events.Read(3), Cancel));
@@ -168,6 +164,66 @@ public sealed class LedgerTests
         Assert.Equal(ReportState.Received, ledger.Report.State);
     }
 
+    [Fact]
+    public async Task An_end_and_the_next_sending_stand_in_one_block_or_neither_does()
+    {
+        using var ledger = await PlannedAsync(batches: 2);
+        await ledger.AppendAsync(new Sending(1, Attempt: 1, Epoch: 0, default), Cancel);
+        var blocks = await BlocksAsync();
+
+        Assert.Equal(Appended.Both, await ledger.TryAppendAsync(Accepted(1), new Sending(2, Attempt: 1, Epoch: 0, default), Cancel));
+
+        Assert.Equal(blocks + 1, await BlocksAsync());
+        Assert.Equal(["received", "read", "planned", "sending", "accepted", "sending"], await TypesAsync());
+        using var reader = await OpenAsync();
+        Assert.Equal([BatchState.Accepted, BatchState.Sending], reader.Report.Batches.Select(batch => batch.State));
+        Assert.Equal(reader.Length, ledger.Length);
+    }
+
+    [Fact]
+    public async Task Where_the_next_sending_does_not_fit_any_more_the_end_is_added_alone()
+    {
+        using var first = await PlannedAsync(batches: 2);
+        await first.AppendAsync(new Taken(1), Cancel);
+        await first.AppendAsync(new Sending(1, Attempt: 1, Epoch: 1, default), Cancel);
+        using var second = await OpenAsync();
+        await second.AppendAsync(new Taken(2), Cancel);
+
+        Assert.Equal(Appended.First, await first.TryAppendAsync(Accepted(1), new Sending(2, Attempt: 1, Epoch: 1, default), Cancel));
+
+        Assert.Equal(["received", "read", "planned", "taken", "sending", "taken", "accepted"], await TypesAsync());
+        Assert.Equal(BatchState.Planned, first.Report.Batches[1].State);
+    }
+
+    [Fact]
+    public async Task Two_events_whose_answer_was_lost_are_there_once()
+    {
+        (await PlannedAsync(batches: 2)).Dispose();
+        using var ledger = await OpenLosingAsync(out var losing);
+        await ledger.AppendAsync(new Sending(1, Attempt: 1, Epoch: 0, default), Cancel);
+
+        losing.Next = 1;
+        Assert.Equal(Appended.Both, await ledger.TryAppendAsync(Accepted(1), new Sending(2, Attempt: 1, Epoch: 0, default), Cancel));
+
+        Assert.Equal(0, losing.Next);
+        Assert.Equal(["received", "read", "planned", "sending", "accepted", "sending"], await TypesAsync());
+    }
+
+    [Fact]
+    public async Task What_people_were_told_is_kept_after_the_end_and_changes_nothing_else()
+    {
+        using var ledger = await BeginAsync();
+        await ledger.AppendAsync(new Cancelled(null), Cancel);
+        var last = ledger.Report.LastEvent;
+
+        await ledger.AppendAsync(new Told(AlertChannel.Webhook, ["1-2100"]), Cancel);
+
+        using var reader = await OpenAsync();
+        Assert.True(reader.Report.IsTold(AlertChannel.Webhook, "1-2100"));
+        Assert.False(reader.Report.IsTold(AlertChannel.Log, "1-2100"));
+        Assert.Equal((ReportState.Cancelled, last), (reader.Report.State, reader.Report.LastEvent));
+    }
+
     private AppendBlobClient Blob => _container.GetAppendBlobClient("2026-11/20261101T000000Z-0123456789ab/ledger.jsonl");
 
     private async Task<Ledger> BeginAsync()
@@ -178,13 +234,27 @@ public sealed class LedgerTests
 
     private async Task<Ledger> OpenAsync() => (await Ledger.OpenAsync(Blob, TimeProvider.System, Cancel))!;
 
-    private async Task<Ledger> PlannedAsync()
+    private Task<Ledger> OpenLosingAsync(out LosesAnswers losing)
+    {
+        losing = new LosesAnswers();
+        var options = new BlobClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1), MaxRetries = 2 } };
+        options.AddPolicy(losing, HttpPipelinePosition.PerRetry);
+        var blob = new BlobServiceClient(_account.ConnectionString, options).GetBlobContainerClient("reports").GetAppendBlobClient(Blob.Name);
+        return Ledger.OpenAsync(blob, TimeProvider.System, Cancel)!;
+    }
+
+    private async Task<Ledger> PlannedAsync(int batches = 1)
     {
         var ledger = await BeginAsync();
-        await ledger.AppendAsync(Events.Read(2), Cancel);
-        await ledger.AppendAsync(new Planned("145", new PlanTotals(default, default, default, default, [new RowTotal(2, 2m)], []), ["hash"]), Cancel);
+        await ledger.AppendAsync(Events.Read(2 * batches), Cancel);
+        await ledger.AppendAsync(
+            new Planned("145", new PlanTotals(default, default, default, default, [.. Enumerable.Repeat(new RowTotal(2, 2m), batches)], []), [.. Enumerable.Repeat("hash", batches)]), Cancel);
         return ledger;
     }
+
+    private static Accepted Accepted(int batch) => new(batch, Attempt: 1, 98000 + batch, default, []);
+
+    private async Task<int> BlocksAsync() => (await Blob.GetPropertiesAsync(cancellationToken: Cancel)).Value.BlobCommittedBlockCount;
 
     private async Task<string[]> TypesAsync()
     {
