@@ -17,11 +17,28 @@ public sealed class FailReport(OpenReports reports, TellPeople tell, TimeProvide
             return;
         }
 
+        try
+        {
+            await FailAsync(id, cancellationToken);
+        }
+        catch (LedgerNewerException)
+        {
+            log.LedgerNewer(id);
+        }
+    }
+
+    private async Task FailAsync(ReportId id, CancellationToken cancellationToken)
+    {
         using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
         if (ledger is null)
         {
             log.ReportGone(id);
             return;
+        }
+
+        if (ledger.Report.IsNewer)
+        {
+            throw new LedgerNewerException();
         }
 
         await ledger.TryAppendAsync(new Failed(new Problem(ProblemCatalog.ReportPoison)), cancellationToken);

@@ -1,6 +1,6 @@
 using Benchmarks;
 
-const string Usage = "Expected one of: reading, workbooks, ingesting, delivering, expected-loans, all.";
+const string Usage = "Expected one of: reading, workbooks, ingesting, delivering, folding, expected-loans, all.";
 
 switch (args)
 {
@@ -14,10 +14,12 @@ switch (args)
         return await Ingesting.RunOnceAsync(name);
     case ["delivering"]:
         return await Delivering.RunAsync();
+    case ["folding"]:
+        return await Folding.RunAsync();
     case ["expected-loans"]:
         return await RefreshingExpectedLoans.RunAsync();
     case [] or ["all"]:
-        foreach (var part in (string[])["reading", "workbooks", "ingesting", "delivering", "expected-loans"])
+        foreach (var part in (string[])["reading", "workbooks", "ingesting", "delivering", "folding", "expected-loans"])
             await OwnProcess.RunAsync([part]);
         return 0;
     default:

@@ -26,6 +26,11 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     /// <exception cref="LedgerMovedException">Another sender has taken the report over, or a person has decided about it.</exception>
     internal async Task<Obstacle?> RunAsync(ReportFolder folder, Ledger ledger, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
+        if (!mayStart())
+        {
+            return null;
+        }
+
         // An earlier sender that wakes up finds itself replaced.
         await ledger.AppendAsync(new Taken(ledger.Report.Epoch + 1), cancellationToken);
 
@@ -88,8 +93,9 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     /// <returns>The batch that goes next in this slot, and, where the ledger calls that one <c>sending</c> already, when its time began.</returns>
     private async Task<(PlannedBatch? Next, long? Began)> SendAsync(SendRun run, PlannedBatch batch, long began, PlannedBatches batches)
     {
+        var posting = time.GetTimestamp();
         var outcome = await PostAsync(run, batch, began);
-        metrics.BatchEnded(outcome.GetType().Name, time.GetElapsedTime(began));
+        metrics.BatchEnded(outcome.GetType().Name, time.GetElapsedTime(posting));
         if (outcome is not PostOutcome.Accepted accepted)
         {
             await record.RunAsync(run, batch, outcome);

@@ -78,7 +78,8 @@ public sealed class SubmitReport(
     /// <returns>Whether there is more to do with it at once.</returns>
     private async Task<bool> MoveAsync(ReportId id, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; attempt <= MaxTries; attempt++)
+        // Who has lost the lease meanwhile leaves the report to whoever took it over.
+        for (var attempt = 1; attempt <= MaxTries && mayStart(); attempt++)
         {
             try
             {

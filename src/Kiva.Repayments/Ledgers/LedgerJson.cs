@@ -15,10 +15,22 @@ internal static class LedgerJson
     /// <returns><see langword="null"/> when the line is of a version or type that this program does not know.</returns>
     public static LedgerEvent? Read(ReadOnlySpan<byte> line)
     {
+        try
+        {
+            var entry = JsonSerializer.Deserialize(line, LedgerJsonContext.Default.LedgerEvent)!;
+            return entry.Version == LedgerEvent.CurrentVersion ? entry : null;
+        }
+        catch (JsonException) when (!IsOfThisVersion(line))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What another version wrote may have any form behind these two words.</summary>
+    private static bool IsOfThisVersion(ReadOnlySpan<byte> line)
+    {
         var head = JsonSerializer.Deserialize(line, LedgerJsonContext.Default.EventHead)!;
-        return head.Version == LedgerEvent.CurrentVersion && KnownTypes.Contains(head.Type)
-            ? JsonSerializer.Deserialize(line, LedgerJsonContext.Default.LedgerEvent)
-            : null;
+        return head.Version == LedgerEvent.CurrentVersion && KnownTypes.Contains(head.Type);
     }
 
     private static HashSet<string> KnownTypes { get; } =

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Repayments;
@@ -28,13 +30,10 @@ public sealed class PlanReport(
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
         var report = ledger.Report;
+        var before = await FindAsync(folder.Plan, cancellationToken);
         var basis = await basisReader.ReadAsync(report.Received.Cycle, report.Received.Columns, cancellationToken);
         var planner = new RowPlanner(basis, report.Read!.Format, report.Received.Columns, kiva.BatchSize, reporting);
-        await StreamedBlob.WriteAsync(
-            folder.Plan,
-            output => PlanFile.WriteAsync(output, planner.DecideAsync(token => OpenRowsAsync(folder, token), cancellationToken), cancellationToken),
-            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" } },
-            cancellationToken);
+        await WriteAsync(folder, planner, before, cancellationToken);
 
         var (doubtful, plan) = await doubts.OfAsync(planner, report.Read, basis.PartnerId, folder.Id, report.Received.ReceivedAt, cancellationToken);
         Problem[] reasons =
@@ -52,6 +51,41 @@ public sealed class PlanReport(
         var hashes = await CutBatchesAsync(folder, report.Received.Columns, plan.Batches.Count, cancellationToken);
         await ledger.AppendAsync(new Planned(basis.PartnerId, plan, hashes), cancellationToken);
         log.ReportPlanned(folder.Id, plan.Batches.Count, plan.Rejected.Rows, plan.LeftOut.Rows, plan.Unchanged.Rows);
+    }
+
+    /// <returns>The plan that was made before, which may have been interrupted.</returns>
+    private static async Task<ETag?> FindAsync(BlobClient plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await plan.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Never over the plan of a sender that took the report over meanwhile: batches are cut and rows are counted by what stands there.</summary>
+    /// <exception cref="LedgerMovedException">Another one has planned since.</exception>
+    private static async Task WriteAsync(ReportFolder folder, RowPlanner planner, ETag? before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StreamedBlob.WriteAsync(
+                folder.Plan,
+                output => PlanFile.WriteAsync(output, planner.DecideAsync(token => OpenRowsAsync(folder, token), cancellationToken), cancellationToken),
+                new BlobUploadOptions
+                {
+                    Conditions = before is { } known ? new BlobRequestConditions { IfMatch = known } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+                    HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" },
+                },
+                cancellationToken);
+        }
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        {
+            throw new LedgerMovedException();
+        }
     }
 
     private static async IAsyncEnumerable<ExportRow> OpenRowsAsync(ReportFolder folder, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -53,6 +53,9 @@ public sealed class ReceiveReport(
         await folder.Export(copyName).UploadAsync(hash.Wrap(body), overwrite: true, cancellationToken);
         var begin = received.Make(name, ExportSource.Http, by, receivedAt, copyName, hash.Bytes, hash.Value);
         using var ledger = await Ledger.BeginAsync(folder.Ledger, begin, time, cancellationToken);
+
+        // A body that came for longer than an hour has lost its mark to the sweep.
+        await folder.MarkOpenAsync(cancellationToken);
         log.ReportReceived(folder.Id, begin.Bytes, begin.Cycle, begin.Environment);
         metrics.Received(ExportSource.Http);
         await nudges.SendAsync(folder.Id, cancellationToken);

@@ -24,7 +24,7 @@ public sealed class ReportingMetrics
         _batches = meter.CreateCounter<long>("kiva.batches", "{batch}", "Ends of attempts to send a batch, by outcome.");
         _rows = meter.CreateCounter<long>("kiva.rows", "{row}", "Rows of completed reports, by their end.");
         _alerts = meter.CreateCounter<long>("kiva.alerts", "{alert}", "Alerts told, by event and channel.");
-        _post = meter.CreateHistogram<double>("kiva.post.duration", "s", "From the beginning of a batch's sending to what is known of its end, retries included.");
+        _post = meter.CreateHistogram<double>("kiva.post.duration", "s", "From asking for a batch's POST to what is known of its end, retries included.");
         meter.CreateObservableGauge("kiva.exports.waiting", () => Volatile.Read(ref _inInbox), "{export}", "Exports in the inbox at the last sweep.");
         meter.CreateObservableGauge("kiva.reports.open", () => Volatile.Read(ref _open), "{report}", "Reports that were open at the last sweep.");
     }

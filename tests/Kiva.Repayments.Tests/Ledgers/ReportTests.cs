@@ -218,6 +218,8 @@ public sealed class ReportTests
     [Theory]
     [InlineData("""{"type":"teleported","version":1,"id":"1","writer":"w","at":"2026-11-01T00:00:00Z"}""")]
     [InlineData("""{"type":"taken","version":2,"id":"1","writer":"w","at":"2026-11-01T00:00:00Z","epoch":1}""")]
+    [InlineData("""{"type":"taken","version":2,"id":"1","writer":"w","at":"2026-11-01T00:00:00Z","epoch":"one"}""")]
+    [InlineData("""{"type":"teleported","version":1,"at":"today"}""")]
     public void An_event_of_a_newer_version_is_not_guessed_at(string line) =>
         Assert.Null(LedgerJson.Read(System.Text.Encoding.UTF8.GetBytes(line)));
 
