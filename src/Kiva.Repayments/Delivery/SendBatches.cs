@@ -18,9 +18,6 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     /// <summary>How long after <c>sending</c> a POST may still start.</summary>
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
-    /// <summary>What POSTs under way get when the host stops.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
-
     /// <param name="mayStart">Whether another POST may start now.</param>
     /// <returns>What stands in the way, or <see langword="null"/> when every planned batch was posted or none may start any more.</returns>
     /// <exception cref="LedgerMovedException">Another sender has taken the report over, or a person has decided about it.</exception>
@@ -34,9 +31,8 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         // An earlier sender that wakes up finds itself replaced.
         await ledger.AppendAsync(new Taken(ledger.Report.Epoch + 1), cancellationToken);
 
-        using var underWay = new CancellationTokenSource();
-        await using var stopping = cancellationToken.Register(() => underWay.CancelAfter(Grace));
-        var run = new SendRun(folder, ledger, lease, mayStart, underWay.Token, cancellationToken);
+        using var grace = new Grace(time, cancellationToken);
+        var run = new SendRun(folder, ledger, lease, mayStart, grace.Token, cancellationToken);
         using var batches = new PlannedBatches(run);
         await Task.WhenAll(Enumerable.Range(0, settings.MaxConcurrentPosts).Select(_ => SendInTurnAsync(run, batches)));
         return run.Obstacle;

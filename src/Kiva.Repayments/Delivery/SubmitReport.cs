@@ -116,7 +116,10 @@ public sealed class SubmitReport(
 
         using var step = ReportTrace.Step("MoveReport", id, ledger.Report.Received.TraceParent);
         await move.RunAsync(folder, ledger, lease, mayStart, cancellationToken);
-        await keep.RunAsync(folder, ledger, cancellationToken);
+
+        // Also when the host stops: what has just come to its end is told now and not when somebody starts the host again.
+        using var grace = new Grace(time, cancellationToken);
+        await keep.RunAsync(folder, ledger, grace.Token);
 
         // A host that stops keeps its message; an invocation whose time is over leaves a new one.
         cancellationToken.ThrowIfCancellationRequested();
