@@ -84,6 +84,16 @@ internal sealed class Deployed : IAsyncDisposable
         Kiva = await SandboxServer.StartAsync(_sandbox, Cancel);
     }
 
+    /// <summary>The same Kiva with another number of loans.</summary>
+    public async Task BringKivaAnewAsync(int loans)
+    {
+        await TakeKivaAwayAsync();
+        await BringKivaBackAsync(loans);
+    }
+
+    /// <summary>For the next process.</summary>
+    public void Set(string name, string value) => _settings[name] = value;
+
     public async Task<ReportId> HandInAsync(int leaveOut = 0)
     {
         var rows = Kiva.Portfolio.ExpectedLoans.Skip(leaveOut).Select(loan => string.Create(CultureInfo.InvariantCulture, $"{loan.LoanId},{loan.PrincipalRepaid}"));
