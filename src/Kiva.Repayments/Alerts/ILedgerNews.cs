@@ -11,5 +11,5 @@ internal interface ILedgerNews
     /// <summary>Reads what others have written meanwhile.</summary>
     Task CatchUpAsync(CancellationToken cancellationToken);
 
-    Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alerts, CancellationToken cancellationToken);
+    Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken);
 }

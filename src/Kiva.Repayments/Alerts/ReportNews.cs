@@ -6,10 +6,11 @@ namespace Kiva.Repayments.Alerts;
 /// <summary>What one report has for people.</summary>
 internal sealed class ReportNews(ReportId id, Ledger ledger, ReportAlerts alerts) : ILedgerNews
 {
-    public IReadOnlyList<Alert> Untold(AlertChannel channel) => alerts.Untold(id, ledger.Report, channel);
+    /// <summary>Nothing where it could not be noted down: it would be told every minute.</summary>
+    public IReadOnlyList<Alert> Untold(AlertChannel channel) => ledger.Report.IsNewer ? [] : alerts.Untold(id, ledger.Report, channel);
 
     public Task CatchUpAsync(CancellationToken cancellationToken) => ledger.CatchUpAsync(cancellationToken);
 
-    public Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alerts, CancellationToken cancellationToken) =>
-        ledger.TryAppendAsync(new Told(channel, alerts), cancellationToken);
+    public Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken) =>
+        ledger.TryAppendAsync(new Told(channel, alertIds), cancellationToken);
 }

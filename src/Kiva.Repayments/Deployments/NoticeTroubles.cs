@@ -26,10 +26,10 @@ public sealed class NoticeTroubles(
     internal async Task RunAsync(Sightings seen, CancellationToken cancellationToken)
     {
         var ledger = await DeploymentLedger.OpenAsync(storage, time, cancellationToken);
-        if (ledger.Deployment.IsNewer && !_hasSaidNewer)
+        if (ledger.Deployment.IsNewer)
         {
-            _hasSaidNewer = true;
-            log.DeploymentLedgerNewer();
+            SayNewer();
+            return;
         }
 
         // Kiva is not asked who the partner is: it may be Kiva that is away.
@@ -37,6 +37,15 @@ public sealed class NoticeTroubles(
         await RecordAsync(ledger, await TroublesAsync(ledger.Deployment, seen, partnerId, cancellationToken), seen.IsWhole, cancellationToken);
         await byTheDay.RunAsync(ledger, partnerId, cancellationToken);
         await tell.RunAsync(ledger, cancellationToken);
+    }
+
+    private void SayNewer()
+    {
+        if (!_hasSaidNewer)
+        {
+            _hasSaidNewer = true;
+            log.DeploymentLedgerNewer();
+        }
     }
 
     private async Task<Dictionary<string, Problem>> TroublesAsync(

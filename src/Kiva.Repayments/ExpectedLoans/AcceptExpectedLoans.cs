@@ -24,9 +24,9 @@ public sealed class AcceptExpectedLoans(
 
         var ledger = await DeploymentLedger.OpenAsync(storage, time, cancellationToken);
         await ledger.TryAppendAsync(new Said(Notices.OfAcceptance(aside.AsOf), by, Loans: aside.Count), cancellationToken);
-        await store.AcceptKeptAsideAsync(kiva.Environment, partnerId, cancellationToken);
+        var isAccepted = await store.TryAcceptKeptAsideAsync(kiva.Environment, partnerId, cancellationToken);
         await NudgeAsync(cancellationToken);
-        return true;
+        return isAccepted;
     }
 
     /// <summary>One nudge moves all open reports.</summary>

@@ -26,25 +26,34 @@ public sealed class ExpectedLoanStore(DataStorage storage)
     public async Task SaveAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken)
     {
         await Blob(environment, partnerId, KeptAside).DeleteIfExistsAsync(cancellationToken: cancellationToken);
-        await WriteAsync(environment, partnerId, list, cancellationToken);
+        await WriteAsync(environment, partnerId, list, conditions: null, cancellationToken);
     }
 
     /// <summary>Keeps a list that is not to be used before a person has accepted it; a newer one takes its place.</summary>
     internal Task KeepAsideAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken) =>
-        WriteAsync(Blob(environment, partnerId, KeptAside), list, cancellationToken);
+        WriteAsync(Blob(environment, partnerId, KeptAside), list, conditions: null, cancellationToken);
 
-    /// <summary>Makes the list that was kept aside the last good one.</summary>
-    internal async Task AcceptKeptAsideAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
+    /// <summary>Makes the list that was kept aside the last good one, unless another has become that meanwhile.</summary>
+    internal async Task<bool> TryAcceptKeptAsideAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
     {
         var aside = Blob(environment, partnerId, KeptAside);
-        if (await ReadAsync(aside, cancellationToken) is not { } list)
+        try
         {
-            return;
-        }
+            BlobProperties lastGood = await Blob(environment, partnerId).GetPropertiesAsync(cancellationToken: cancellationToken);
+            if (await ReadAsync(aside, cancellationToken) is not { } list)
+            {
+                return false;
+            }
 
-        // In this order: whoever dies in between leaves it to be accepted once more.
-        await WriteAsync(environment, partnerId, list, cancellationToken);
-        await aside.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+            // In this order: whoever dies in between leaves it to be accepted once more.
+            await WriteAsync(environment, partnerId, list, new BlobRequestConditions { IfMatch = lastGood.ETag }, cancellationToken);
+            await aside.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            return false;
+        }
     }
 
     /// <summary>Time and length of the last good list.</summary>
@@ -69,17 +78,18 @@ public sealed class ExpectedLoanStore(DataStorage storage)
         }
     }
 
-    private async Task WriteAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        KivaEnvironment environment, string partnerId, ExpectedLoanList list, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         var blob = Blob(environment, partnerId);
-        var saved = await WriteAsync(blob, list, cancellationToken);
+        var saved = await WriteAsync(blob, list, conditions, cancellationToken);
         lock (_lock)
         {
             _last = (blob.Name, saved.ETag, list);
         }
     }
 
-    private static Task<BlobContentInfo> WriteAsync(BlobClient blob, ExpectedLoanList list, CancellationToken cancellationToken) =>
+    private static Task<BlobContentInfo> WriteAsync(BlobClient blob, ExpectedLoanList list, BlobRequestConditions? conditions, CancellationToken cancellationToken) =>
         StreamedBlob.WriteAsync(
             blob,
             async output =>
@@ -95,7 +105,7 @@ public sealed class ExpectedLoanStore(DataStorage storage)
                     }
                 }
             },
-            options: null,
+            new BlobUploadOptions { Conditions = conditions },
             cancellationToken);
 
     /// <returns><see langword="null"/> when no list was ever read, or a newer version of this app wrote it: then it is to be read again.</returns>

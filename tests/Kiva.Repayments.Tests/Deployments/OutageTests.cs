@@ -1,3 +1,4 @@
+using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -67,6 +68,28 @@ public sealed class OutageTests(AzuriteFixture azurite)
         await app.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal((ReportState.Completed, 1, 1), ((await app.ReportAsync(id)).State, app.Told(2116), app.Told(2013)));
+    }
+
+    [Fact]
+    public async Task One_outage_that_shows_itself_in_several_ways_tells_of_each_once()
+    {
+        await using var app = await Deployed.StartAsync(azurite.Lease());
+        await app.RefreshAsync();
+        var id = await app.HandInAsync();
+        for (var changes = 0; changes < 3; changes++)
+        {
+            await app.TakeKivaAwayAsync();
+            await app.PassAsync(TimeSpan.FromHours(2), Step);
+            await app.BringKivaBackAsync();
+            app.Kiva.Faults.Rate(Fault.ExpiredToken, SandboxEndpoint.Token, afterTaking: false, share: 1);
+            await app.PassAsync(TimeSpan.FromHours(2), Step);
+        }
+
+        Assert.Equal((2, 0), (app.Told(2116), app.Told(2013)));
+        app.Kiva.Faults.Clear();
+        await app.PassAsync(TimeSpan.FromHours(2), Step);
+
+        Assert.Equal((ReportState.Completed, 2, 2), ((await app.ReportAsync(id)).State, app.Told(2116), app.Told(2013)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Storage.Blobs.Specialized;
 using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Delivery;
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Tests.Ledgers;
@@ -82,14 +83,13 @@ public sealed class SweepTroubleTests(AzuriteFixture azurite)
     public async Task What_the_deployments_ledger_cannot_take_is_said_in_the_log_at_once()
     {
         await using var app = await Deployed.StartAsync(azurite.Lease());
-        var blob = app.Storage.Reports.GetAppendBlobClient("deployment/2026-11.jsonl");
-        await blob.CreateAsync(cancellationToken: Cancel);
-        await AppendAsync(blob, """{"type":"teleported","version":9,"id":"1","writer":"w","at":"2026-11-01T00:00:00Z"}""");
+        await (await app.LedgerAsync()).TryAppendAsync(new Noticed("nothing-came:2026-11"), Cancel);
+        await AppendAsync(app.Storage.Reports.GetAppendBlobClient("deployment/2026-11.jsonl"), """{"type":"teleported","version":9,"id":"1","writer":"w","at":"2026-11-01T00:00:00Z"}""");
 
         await app.Get<FailReport>().RunAsync(id: null, "message-1", Cancel);
         await app.PassAsync(3 * Minute, Minute);
 
-        Assert.Equal((1, 1), (app.Told(2106), app.Told(2122)));
+        Assert.Equal((1, 1, 0), (app.Told(2106), app.Told(2122), app.Told(2119)));
     }
 
     private static async Task<ReportFolder> WriteLedgerAsync(Deployed app, string lines)
