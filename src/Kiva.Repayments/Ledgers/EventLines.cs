@@ -20,8 +20,22 @@ internal sealed class EventLines<T>(JsonTypeInfo<T> json)
     /// <returns><see langword="null"/> when the line is of a version or type that this program does not know.</returns>
     public T? Read(ReadOnlySpan<byte> line)
     {
+        try
+        {
+            var entry = JsonSerializer.Deserialize(line, json)!;
+            return entry.Version == LoggedEvent.CurrentVersion ? entry : null;
+        }
+        catch (JsonException) when (!IsOfThisVersion(line))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What another version wrote may have any form behind these two words.</summary>
+    private bool IsOfThisVersion(ReadOnlySpan<byte> line)
+    {
         var head = JsonSerializer.Deserialize(line, LedgerJsonContext.Default.EventHead)!;
-        return head.Version == LoggedEvent.CurrentVersion && _knownTypes.Contains(head.Type) ? JsonSerializer.Deserialize(line, json) : null;
+        return head.Version == LoggedEvent.CurrentVersion && _knownTypes.Contains(head.Type);
     }
 }
 

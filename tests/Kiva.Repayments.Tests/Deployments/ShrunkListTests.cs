@@ -1,4 +1,3 @@
-using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
@@ -94,21 +93,6 @@ public sealed class ShrunkListTests(AzuriteFixture azurite)
         await app.RefreshAsync();
 
         Assert.Equal((20, 7), ((await ViewAsync(app)).Expected, (await ViewAsync(app)).KeptAside?.Loans));
-    }
-
-    [Fact]
-    public async Task After_a_cycle_was_closed_what_comes_is_held()
-    {
-        await using var app = await Deployed.StartAsync(azurite.Lease());
-        await app.RefreshAsync();
-        var closed = await app.Get<CloseCycle>().RunAsync("2026-11", new LoanCounts(0, 20), "director", Cancel);
-        var id = await app.HandInAsync();
-        await app.SweepAsync();
-        await app.SweepAsync();
-
-        var held = await app.ReportAsync(id);
-        Assert.Equal((ReportState.Held, ProblemCatalog.CycleClosed), (held.State, Assert.Single(held.Reasons).Code));
-        Assert.Equal((false, 1, 0), (closed!.Differs, app.Told(2015), app.Told(2121)));
     }
 
     private static async Task<Deployed> ShrunkAsync(TestAccount account, int loans, params (string Name, string? Value)[] settings)
