@@ -1,4 +1,5 @@
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -7,13 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments;
 
 /// <summary>A message that failed again and again: the report that it names is marked as failed and people are told. Nothing is left lying there unseen.</summary>
-public sealed class FailReport(OpenReports reports, TellPeople tell, TimeProvider time, ILogger<FailReport> log)
+public sealed class FailReport(OpenReports reports, TellPeople tell, DeploymentNotes notes, TimeProvider time, ILogger<FailReport> log)
 {
-    public async Task RunAsync(ReportId? id, CancellationToken cancellationToken)
+    /// <param name="id">The report that the message names; <see langword="null"/> when it is no nudge of ours.</param>
+    /// <param name="messageId">The message's own.</param>
+    public async Task RunAsync(ReportId? id, string messageId, CancellationToken cancellationToken)
     {
         if (id is null)
         {
-            log.PoisonUnreadable();
+            await notes.NoteAsync(new Noticed(Notices.OfMessage(messageId)));
             return;
         }
 

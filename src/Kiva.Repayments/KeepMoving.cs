@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
@@ -14,7 +15,15 @@ namespace Kiva.Repayments;
 /// may be lost; what lies in the inbox and what is marked open are all the memory that this needs.
 /// </summary>
 public sealed class KeepMoving(
-    DataStorage storage, OpenReports reports, Nudges nudges, IngestExport ingest, TellPeople tell, ReportingMetrics metrics, TimeProvider time, ILogger<KeepMoving> log)
+    DataStorage storage,
+    OpenReports reports,
+    Nudges nudges,
+    IngestExport ingest,
+    TellPeople tell,
+    NoticeTroubles notice,
+    ReportingMetrics metrics,
+    TimeProvider time,
+    ILogger<KeepMoving> log)
 {
     /// <summary>The trigger's own time before the sweep takes an export.</summary>
     private static readonly TimeSpan TriggersTurn = TimeSpan.FromMinutes(1);
@@ -27,13 +36,20 @@ public sealed class KeepMoving(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var seen = new Sightings();
         var exports = 0;
         await foreach (var blob in storage.Exports.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, cancellationToken))
         {
             exports++;
             if (time.GetUtcNow() - blob.Properties.LastModified > TriggersTurn)
             {
-                await TryAsync("An export in the inbox", () => ingest.RunAsync(storage.Exports.GetBlobClient(blob.Name), blob.Name, cancellationToken), cancellationToken);
+                var id = ReportId.Of(blob.Properties.LastModified.GetValueOrDefault(), blob.Name, blob.Properties.ETag.ToString()!);
+                await TryAsync(
+                    seen,
+                    id,
+                    $"The export in the inbox that becomes report {id}",
+                    () => ingest.RunAsync(storage.Exports.GetBlobClient(blob.Name), blob.Name, cancellationToken),
+                    cancellationToken);
             }
         }
 
@@ -43,27 +59,32 @@ public sealed class KeepMoving(
         await foreach (var (id, markedAt) in reports.ListAsync(cancellationToken))
         {
             open++;
-            await TryAsync($"Report {id}", () => MoveAsync(id, markedAt, areNeeded, cancellationToken), cancellationToken);
+            await TryAsync(seen, id, $"Report {id}", () => MoveAsync(seen, id, markedAt, areNeeded, cancellationToken), cancellationToken);
         }
 
         log.Heartbeat(exports, open);
         metrics.Swept(exports, open);
+        await notice.RunAsync(seen, cancellationToken);
     }
 
     /// <summary>One that cannot be worked on must not keep the others lying.</summary>
-    private async Task TryAsync(string what, Func<Task> work, CancellationToken cancellationToken)
+    private static async Task TryAsync(Sightings seen, ReportId id, string what, Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
             await work();
         }
+        catch (LedgerNewerException)
+        {
+            seen.Newer(id);
+        }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            log.SweepFailed(what, StorageTrouble.Name(failure));
+            seen.Failed(id, what, failure);
         }
     }
 
-    private async Task MoveAsync(ReportId id, DateTimeOffset markedAt, bool nudgesAreNeeded, CancellationToken cancellationToken)
+    private async Task MoveAsync(Sightings seen, ReportId id, DateTimeOffset markedAt, bool nudgesAreNeeded, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var folder = reports.Folder(id);
@@ -81,9 +102,11 @@ public sealed class KeepMoving(
         var report = ledger.Report;
         if (report.IsNewer)
         {
-            log.LedgerNewer(id);
+            seen.Newer(id);
             return;
         }
+
+        seen.Saw(report);
 
         await tell.RunAsync(id, ledger, cancellationToken);
         var isDue = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;

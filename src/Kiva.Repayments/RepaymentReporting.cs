@@ -5,6 +5,7 @@ using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Credentials;
 using Kiva.Repayments.Cycles;
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Planning;
@@ -85,8 +86,14 @@ public static class RepaymentReporting
         services.AddSingleton<ReportAlerts>();
         services.AddSingleton<TellPeople>();
 
+        services.AddSingleton<DeploymentNotes>();
+        services.AddSingleton<LookByTheDay>();
+        services.AddSingleton<NoticeTroubles>();
+
         services.AddSingleton<RefreshExpectedLoans>();
+        services.AddSingleton<AcceptExpectedLoans>();
         services.AddSingleton<ShowExpectedLoans>();
+        services.AddSingleton<CloseCycle>();
         services.AddSingleton<KeepMoving>();
         services.AddSingleton<FailReport>();
         services.AddSingleton<ShowReport>();

@@ -54,7 +54,7 @@ internal static class RefreshingExpectedLoans
     {
         var clock = Stopwatch.StartNew();
         var list = await pipeline.Get<RefreshExpectedLoans>().RunAsync(CancellationToken.None);
-        return Checked(clock.Elapsed, list.Loans.Count);
+        return Checked(clock.Elapsed, list!.Loans.Count);
     }
 
     private static async Task<TimeSpan> PageAsync(PartnerLoans loans)

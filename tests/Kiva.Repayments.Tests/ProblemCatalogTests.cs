@@ -42,5 +42,5 @@ public sealed class ProblemCatalogTests
     }
 
     [Fact]
-    public void Codes_say_what_and_what_kind() => Assert.All(ProblemCatalog.Codes, code => Assert.Matches("^[a-z]+(\\.[a-z0-9]+(-[a-z0-9]+)*)$", code));
+    public void Codes_say_what_and_what_kind() => Assert.All(ProblemCatalog.Codes, code => Assert.Matches("^[a-z]+(-[a-z]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)$", code));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Reports;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,9 @@ internal sealed class Alert
 
     public Action<ILogger> Say { get; }
 
+    /// <summary>The loans that it is about, where it is about loans; for the webhook alone, a log gets the count.</summary>
+    public LoanList? Unreported { get; init; }
+
     /// <summary>Keeps what is said.</summary>
     private sealed class Words : ILogger
     {
@@ -55,3 +59,7 @@ internal sealed class Alert
             (Event, Level, Text) = (eventId, logLevel, formatter(state, exception));
     }
 }
+
+/// <param name="Count">How many there are.</param>
+/// <param name="First">Those that are named.</param>
+internal sealed record LoanList(int Count, IReadOnlyList<UnreportedLoan> First);

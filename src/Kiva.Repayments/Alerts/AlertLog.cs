@@ -76,7 +76,7 @@ internal static partial class AlertLog
     [LoggerMessage(2109, LogLevel.Warning, "Report {ReportId} is completed with rows that did not arrive: {Rejected} rejected, {RejectedByKiva} rejected by Kiva, {Refused} refused. They are in results.csv.")]
     public static partial void RowsMissing(this ILogger log, ReportId reportId, int rejected, int rejectedByKiva, int refused);
 
-    [LoggerMessage(2110, LogLevel.Warning, "After report {ReportId}, {Reported} of {Expected} expected loans are reported this cycle. What is not reported is billed as if repaid on schedule.")]
+    [LoggerMessage(2110, LogLevel.Warning, "After report {ReportId}, {Reported} of {Expected} expected loans are reported this cycle. What is not reported is billed as if repaid on schedule; GET /api/expected-loans?unreported=true lists it.")]
     public static partial void CoverageLow(this ILogger log, ReportId reportId, int reported, int expected);
 
     [LoggerMessage(2111, LogLevel.Error, "Report {ReportId}, batch {Batch}: Kiva accepted an earlier attempt late, as upload {UploadId}. Look in PA2 whether the batch is there twice.")]
@@ -85,7 +85,7 @@ internal static partial class AlertLog
     [LoggerMessage(2112, LogLevel.Error, "Report {ReportId}, batch {Batch}: an answer came that the ledger does not take any more ({Answer}). Look in PA2 what became of the batch.")]
     public static partial void AnswerNotRecorded(this ILogger log, ReportId reportId, int batch, string answer);
 
-    [LoggerMessage(2113, LogLevel.Error, "{What} could not be worked on ({Failure}); the others go on, and it is tried again in a minute.")]
+    [LoggerMessage(2113, LogLevel.Error, "{What} could not be worked on ({Failure}); the others go on, and it is tried again every minute. You are told when it works again.")]
     public static partial void SweepFailed(this ILogger log, string what, string failure);
 
     [LoggerMessage(2114, LogLevel.Warning, "Report {ReportId} waits for an earlier one of its cycle: {Reason}")]
@@ -96,4 +96,34 @@ internal static partial class AlertLog
 
     [LoggerMessage(2012, LogLevel.Information, "Alerts reach Alerts:WebhookUrl again.")]
     public static partial void WebhookWorks(this ILogger log);
+
+    [LoggerMessage(2013, LogLevel.Information, "Kiva can be asked again ({Condition} since {Since:u}). Reports that waited go on by themselves; resume those that have stalled.")]
+    public static partial void KivaBack(this ILogger log, string condition, DateTimeOffset since);
+
+    [LoggerMessage(2014, LogLevel.Information, "{Condition}, since {Since:u}, is over.")]
+    public static partial void TroubleOver(this ILogger log, string condition, DateTimeOffset since);
+
+    [LoggerMessage(2015, LogLevel.Information, "The cycle {Cycle} is closed: PA2 shows {Reported} of {Expected} expected loans reported.")]
+    public static partial void CycleClosed(this ILogger log, string cycle, int reported, int expected);
+
+    [LoggerMessage(2116, LogLevel.Error, "Reports wait, because Kiva cannot be asked: {Reason} They try again by themselves, and you are told when it is over.")]
+    public static partial void KivaAway(this ILogger log, string reason);
+
+    [LoggerMessage(2117, LogLevel.Warning, "{Reason}")]
+    public static partial void ExpectedLoansOld(this ILogger log, string reason);
+
+    [LoggerMessage(2118, LogLevel.Error, "{Reason}")]
+    public static partial void ExpectedLoansShrunk(this ILogger log, string reason);
+
+    [LoggerMessage(2119, LogLevel.Warning, "No export came in {Cycle} by the day that Alerts:ExpectExportByDay names. Look whether the MIS exported it and where to. What is not reported is billed as if repaid on schedule.")]
+    public static partial void NothingCame(this ILogger log, string cycle);
+
+    [LoggerMessage(2120, LogLevel.Warning, "By the day that Alerts:ExpectExportByDay names, {Reported} of {Expected} expected loans are reported in {Cycle}. What is not reported is billed as if repaid on schedule; GET /api/expected-loans?unreported=true lists it.")]
+    public static partial void CycleBehind(this ILogger log, string cycle, int reported, int expected);
+
+    [LoggerMessage(2121, LogLevel.Warning, "The cycle {Cycle} was closed with {InPa2} of {ExpectedInPa2} expected loans reported in PA2; by our record it is {Reported} of {Expected}. Compare the uploads in PA2 with the reports of the cycle.")]
+    public static partial void CycleDiffers(this ILogger log, string cycle, int inPa2, int expectedInPa2, int reported, int expected);
+
+    [LoggerMessage(2122, LogLevel.Error, "The deployment's own ledger was written by a newer version of this app; what belongs to no report is not told. Deploy that version again.")]
+    public static partial void DeploymentLedgerNewer(this ILogger log);
 }

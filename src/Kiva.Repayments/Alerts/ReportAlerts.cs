@@ -64,9 +64,9 @@ public sealed class ReportAlerts(ReportingOptions reporting)
                 yield return Tell(log => log.ReportFailed(id, failed.Reason.ForLog()));
                 break;
             case Completed completed:
-                foreach (var say in Completion(id, RowEnds.Of(report), completed.Coverage))
+                foreach (var alert in Completion(id, RowEnds.Of(report), completed))
                 {
-                    yield return Tell(say);
+                    yield return alert;
                 }
 
                 break;
@@ -74,17 +74,21 @@ public sealed class ReportAlerts(ReportingOptions reporting)
     }
 
     /// <summary>A success is told too, with the next step.</summary>
-    private IEnumerable<Action<ILogger>> Completion(ReportId id, RowEnds ends, CoverageView coverage)
+    private IEnumerable<Alert> Completion(ReportId id, RowEnds ends, Completed completed)
     {
-        yield return log => log.ReportCompleted(id, coverage.Reported, coverage.Expected);
+        Alert Tell(Action<ILogger> say, LoanList? unreported = null) => new(completed.Id, completed.At, id, say) { Unreported = unreported };
+
+        var coverage = completed.Coverage;
+        yield return Tell(log => log.ReportCompleted(id, coverage.Reported, coverage.Expected));
         if ((ends.Rejected + ends.RejectedByKiva + ends.Refused).Rows > 0)
         {
-            yield return log => log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows);
+            yield return Tell(log => log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows));
         }
 
         if (coverage.Reported < coverage.Expected * reporting.MinCoverage)
         {
-            yield return log => log.CoverageLow(id, coverage.Reported, coverage.Expected);
+            var unreported = completed.Unreported is { } first ? new LoanList(coverage.Expected - coverage.Reported, first) : null;
+            yield return Tell(log => log.CoverageLow(id, coverage.Reported, coverage.Expected), unreported);
         }
     }
 }

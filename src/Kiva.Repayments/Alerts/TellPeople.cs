@@ -1,3 +1,4 @@
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
@@ -13,13 +14,21 @@ namespace Kiva.Repayments.Alerts;
 public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook webhook, ReportingMetrics metrics, TimeProvider time, ILogger<TellPeople> log)
 {
     /// <summary>Whether there is something of the report that people must still be told.</summary>
-    internal bool HasUntold(ReportId id, Report report) =>
-        alerts.Untold(id, report, AlertChannel.Log).Count > 0 || (webhook.IsSet && alerts.Untold(id, report, AlertChannel.Webhook).Count > 0);
+    internal bool HasUntold(ReportId id, Report report) => HasUntold(channel => alerts.Untold(id, report, channel));
+
+    private bool HasUntold(Func<AlertChannel, IReadOnlyList<Alert>> untold) =>
+        untold(AlertChannel.Log).Count > 0 || (webhook.IsSet && untold(AlertChannel.Webhook).Count > 0);
 
     /// <summary>Tells of the report what can be told now; the rest stays untold.</summary>
-    internal async Task RunAsync(ReportId id, Ledger ledger, CancellationToken cancellationToken)
+    internal Task RunAsync(ReportId id, Ledger ledger, CancellationToken cancellationToken) =>
+        RunAsync(new ReportNews(id, ledger, alerts), cancellationToken);
+
+    /// <summary>The same of what belongs to no report.</summary>
+    internal Task RunAsync(DeploymentLedger ledger, CancellationToken cancellationToken) => RunAsync(new DeploymentNews(ledger), cancellationToken);
+
+    private async Task RunAsync(ILedgerNews news, CancellationToken cancellationToken)
     {
-        if (!HasUntold(id, ledger.Report))
+        if (!HasUntold(news.Untold))
         {
             return;
         }
@@ -31,14 +40,14 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
             return;
         }
 
-        await ledger.CatchUpAsync(cancellationToken);
-        await LogAsync(id, ledger, cancellationToken);
-        await PostAsync(id, ledger, cancellationToken);
+        await news.CatchUpAsync(cancellationToken);
+        await LogAsync(news, cancellationToken);
+        await PostAsync(news, cancellationToken);
     }
 
-    private async Task LogAsync(ReportId id, Ledger ledger, CancellationToken cancellationToken)
+    private async Task LogAsync(ILedgerNews news, CancellationToken cancellationToken)
     {
-        var untold = alerts.Untold(id, ledger.Report, AlertChannel.Log);
+        var untold = news.Untold(AlertChannel.Log);
         foreach (var alert in untold)
         {
             alert.Say(log);
@@ -47,26 +56,26 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
 
         if (untold.Count > 0)
         {
-            await ledger.TryAppendAsync(new Told(AlertChannel.Log, [.. untold.Select(alert => alert.Id)]), cancellationToken);
+            await news.NoteAsync(AlertChannel.Log, [.. untold.Select(alert => alert.Id)], cancellationToken);
         }
     }
 
     /// <summary>In order, and no further than the first that does not arrive.</summary>
-    private async Task PostAsync(ReportId id, Ledger ledger, CancellationToken cancellationToken)
+    private async Task PostAsync(ILedgerNews news, CancellationToken cancellationToken)
     {
         if (!webhook.IsSet)
         {
             return;
         }
 
-        foreach (var alert in alerts.Untold(id, ledger.Report, AlertChannel.Webhook))
+        foreach (var alert in news.Untold(AlertChannel.Webhook))
         {
             if (!await webhook.TryPostAsync(alert, cancellationToken))
             {
                 return;
             }
 
-            await ledger.TryAppendAsync(new Told(AlertChannel.Webhook, [alert.Id]), CancellationToken.None);
+            await news.NoteAsync(AlertChannel.Webhook, [alert.Id], CancellationToken.None);
             metrics.Told(alert.Event.Name ?? "", AlertChannel.Webhook);
         }
     }

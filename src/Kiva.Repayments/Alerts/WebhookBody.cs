@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,16 @@ internal static class WebhookBody
     public static byte[] Of(Alert alert, WebhookFormat format, KivaOptions kiva)
     {
         var told = new ToldAlert(
-            alert.Id, alert.Event.Name ?? "", alert.Event.Id, Severity(alert.Level), alert.At, kiva.Environment.ToString(), alert.Report?.ToString(), alert.Text);
+            alert.Id,
+            alert.Event.Name ?? "",
+            alert.Event.Id,
+            Severity(alert.Level),
+            alert.At,
+            kiva.Environment.ToString(),
+            alert.Report?.ToString(),
+            alert.Text,
+            alert.Unreported?.First,
+            alert.Unreported?.Count);
         return format is WebhookFormat.Teams
             ? JsonSerializer.SerializeToUtf8Bytes(Card(told), WebhookJson.Default.TeamsMessage)
             : JsonSerializer.SerializeToUtf8Bytes(told, WebhookJson.Default.ToldAlert);
@@ -33,9 +43,13 @@ internal static class WebhookBody
             [
                 new TextBlock("TextBlock", $"Kiva {told.Environment}: {told.Event}", Wrap: true) { Weight = "bolder", Color = Color(told.Severity) },
                 new TextBlock("TextBlock", told.Text, Wrap: true),
+                .. told.Loans is { } loans ? [new TextBlock("TextBlock", Names(loans, told.LoanCount ?? 0), Wrap: true)] : Array.Empty<TextBlock>(),
                 new TextBlock("TextBlock", FormattableString.Invariant($"{told.At:u} · {told.AlertId}"), Wrap: true) { IsSubtle = true },
             ])),
     ]);
+
+    private static string Names(IReadOnlyList<UnreportedLoan> loans, int count) => FormattableString.Invariant(
+        $"{count}: {string.Join(", ", loans.Select(loan => loan.ClientId is null ? loan.LoanId : $"{loan.LoanId} ({loan.ClientId})"))}{(count > loans.Count ? " …" : "")}");
 
     private static string Color(string severity) => severity switch
     {
@@ -49,8 +63,19 @@ internal static class WebhookBody
 /// <param name="Event">Its name, and <paramref name="EventId"/> its number, in <c>docs/operate.md</c>.</param>
 /// <param name="Severity"><c>information</c>, <c>warning</c>, <c>error</c> or <c>critical</c>.</param>
 /// <param name="ReportId"><see langword="null"/> when it belongs to no report.</param>
+/// <param name="Loans">The first hundred of the loans that it is about, where it is about loans.</param>
+/// <param name="LoanCount">How many there are.</param>
 internal sealed record ToldAlert(
-    string AlertId, string Event, int EventId, string Severity, DateTimeOffset At, string Environment, string? ReportId, string Text);
+    string AlertId,
+    string Event,
+    int EventId,
+    string Severity,
+    DateTimeOffset At,
+    string Environment,
+    string? ReportId,
+    string Text,
+    IReadOnlyList<UnreportedLoan>? Loans,
+    int? LoanCount);
 
 internal sealed record TeamsMessage(string Type, IReadOnlyList<TeamsAttachment> Attachments);
 

@@ -39,19 +39,20 @@ public sealed class CloseReport(
             await layouts.RememberAsync(report.Received.Environment, report.PartnerId!, report.Read.Format, cancellationToken);
         }
 
-        var coverage = await CoverageAsync(folder, ledger, cancellationToken);
-        await ledger.AppendAsync(new Completed(coverage), cancellationToken);
+        var completed = await CoverAsync(folder, ledger, cancellationToken);
+        await ledger.AppendAsync(completed, cancellationToken);
         metrics.Completed(ends);
     }
 
-    private async Task<CoverageView> CoverageAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    private async Task<Completed> CoverAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
         var place = CycleRecord.Place.Of(ledger.Report);
         var columns = ledger.Report.Received.Columns;
         await DerivedFiles.KeepCycleAsync(cycles.File(place, folder.Id), folder, ledger, cancellationToken);
         var expected = await expectedLoans.FindAsync(place.Environment, place.PartnerId, cancellationToken)
             ?? new ExpectedLoanList(time.GetUtcNow(), []);
-        return Coverage.Of(expected, columns, (await cycles.LoadAsync(place, columns, cancellationToken)).Keys);
+        var accepted = await cycles.LoadAsync(place, columns, cancellationToken);
+        return new Completed(Coverage.Of(expected, columns, accepted.Keys), Coverage.FirstUnreported(expected, columns, accepted));
     }
 
     private static async Task<RowEnds> CountRowByRowAsync(ReportFolder folder, Report report, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Kiva.PartnerApi;
 using Kiva.Repayments.Closing;
+using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Problems;
@@ -45,10 +46,19 @@ public sealed class MoveReport(
         {
             await setback.RecordAsync(folder, ledger, Obstacle.From(failure), cancellationToken);
         }
+        catch (ExpectedLoansShrunkException) when (waits)
+        {
+            // It waits for that already.
+        }
+        catch (ExpectedLoansShrunkException shrunk)
+        {
+            await setback.RecordAsync(folder, ledger, new Obstacle(shrunk.Reason, ObstacleKind.Another), cancellationToken);
+        }
     }
 
     /// <summary>What it waits for may have come before the time is up, so it is looked at again each time.</summary>
-    private static bool WaitsForOthers(Report report) => report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportEarlierOpen);
+    private static bool WaitsForOthers(Report report) =>
+        report.Reasons.Any(reason => reason.Code is ProblemCatalog.ReportEarlierOpen or ProblemCatalog.ExpectedLoansShrunk);
 
     private async Task PlanAsync(ReportFolder folder, Ledger ledger, bool waits, CancellationToken cancellationToken)
     {

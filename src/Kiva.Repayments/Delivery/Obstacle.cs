@@ -36,7 +36,7 @@ internal enum ObstacleKind
     /// <summary>It may go away by itself: wait and try again.</summary>
     Passes,
 
-    /// <summary>It goes away with another report's end: wait for that, however long it takes.</summary>
+    /// <summary>It goes away with another report's end, or a word about something that is no report: wait for that, however long it takes.</summary>
     Another,
 
     /// <summary>A person must cure it and resume: 401 or 403 that a new token did not cure.</summary>

@@ -1,6 +1,7 @@
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments.Delivery;
 
 /// <summary>Writes the end of an attempt into the ledger and decides whether sending goes on. What Kiva did stands: this is never cancelled.</summary>
-public sealed class RecordOutcome(ILogger<RecordOutcome> log)
+public sealed class RecordOutcome(DeploymentNotes notes, ILogger<RecordOutcome> log)
 {
     /// <summary>So many unknown batches in a row are an outage, not bad luck.</summary>
     private const int BreaksAfter = 3;
@@ -45,7 +46,7 @@ public sealed class RecordOutcome(ILogger<RecordOutcome> log)
         catch
         {
             // The ledger will call the batch unknown; whoever looks for it finds the upload here.
-            log.AnswerNotRecorded(run.Folder.Id, batch.Number, answer);
+            await LoseAsync(run, batch.Number, batch.Attempt, answer);
             throw;
         }
 
@@ -96,7 +97,11 @@ public sealed class RecordOutcome(ILogger<RecordOutcome> log)
 
         if (!await run.Ledger.TryAppendAsync(end, CancellationToken.None) && !IsKnown())
         {
-            log.AnswerNotRecorded(run.Folder.Id, batch, answer ?? end.GetType().Name);
+            await LoseAsync(run, batch, ((AttemptEnded)end).Attempt, answer ?? end.GetType().Name);
         }
     }
+
+    /// <summary>The report's ledger has no place for the answer; people must look what became of the batch.</summary>
+    private Task LoseAsync(SendRun run, int batch, int attempt, string answer) =>
+        notes.NoteAsync(new Noticed(Notices.OfAnswer(run.Folder.Id, batch, attempt), Answer: answer));
 }

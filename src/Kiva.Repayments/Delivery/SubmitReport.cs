@@ -91,7 +91,8 @@ public sealed class SubmitReport(
             }
             catch (LedgerNewerException)
             {
-                log.LedgerNewer(id);
+                // The sweep tells people, once.
+                log.NotMoved(id, nameof(LedgerNewerException));
                 return false;
             }
         }

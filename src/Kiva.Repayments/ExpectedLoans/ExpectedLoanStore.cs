@@ -11,20 +11,86 @@ namespace Kiva.Repayments.ExpectedLoans;
 
 /// <summary>
 /// The last good list of each environment and partner: <c>expected-loans/{environment}-{partnerId}/current</c>, JSON lines,
-/// a head with the time and the count, then a loan a line.
+/// a head with the time and the count, then a loan a line. Beside it, as <c>pending</c>, one that a person must accept first.
 /// </summary>
 public sealed class ExpectedLoanStore(DataStorage storage)
 {
     private const int Version = 1;
     private const string Current = "/current";
+    private const string KeptAside = "/pending";
 
     private readonly Lock _lock = new();
     private (string Name, ETag ETag, ExpectedLoanList List)? _last;
 
+    /// <summary>Makes the list the last good one; whatever was kept aside is out of date.</summary>
     public async Task SaveAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken)
     {
+        await Blob(environment, partnerId, KeptAside).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        await WriteAsync(environment, partnerId, list, conditions: null, cancellationToken);
+    }
+
+    /// <summary>Keeps a list that is not to be used before a person has accepted it; a newer one takes its place.</summary>
+    internal Task KeepAsideAsync(KivaEnvironment environment, string partnerId, ExpectedLoanList list, CancellationToken cancellationToken) =>
+        WriteAsync(Blob(environment, partnerId, KeptAside), list, conditions: null, cancellationToken);
+
+    /// <summary>Makes the list that was kept aside the last good one, unless another has become that meanwhile.</summary>
+    internal async Task<bool> TryAcceptKeptAsideAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
+    {
+        var aside = Blob(environment, partnerId, KeptAside);
+        try
+        {
+            BlobProperties lastGood = await Blob(environment, partnerId).GetPropertiesAsync(cancellationToken: cancellationToken);
+            if (await ReadAsync(aside, cancellationToken) is not { } list)
+            {
+                return false;
+            }
+
+            // In this order: whoever dies in between leaves it to be accepted once more.
+            await WriteAsync(environment, partnerId, list, new BlobRequestConditions { IfMatch = lastGood.ETag }, cancellationToken);
+            await aside.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Time and length of the last good list.</summary>
+    internal Task<ListHead?> FindHeadAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken) =>
+        FindHeadAsync(Blob(environment, partnerId), cancellationToken);
+
+    /// <summary>Time and length of the list that was kept aside.</summary>
+    internal Task<ListHead?> FindKeptAsideAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken) =>
+        FindHeadAsync(Blob(environment, partnerId, KeptAside), cancellationToken);
+
+    private static async Task<ListHead?> FindHeadAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await StreamedBlob.OpenAsync(blob, cancellationToken);
+            using var reader = new StreamReader(stream);
+            return await ReadHeadAsync(reader, cancellationToken);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private async Task WriteAsync(
+        KivaEnvironment environment, string partnerId, ExpectedLoanList list, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
         var blob = Blob(environment, partnerId);
-        var saved = await StreamedBlob.WriteAsync(
+        var saved = await WriteAsync(blob, list, conditions, cancellationToken);
+        lock (_lock)
+        {
+            _last = (blob.Name, saved.ETag, list);
+        }
+    }
+
+    private static Task<BlobContentInfo> WriteAsync(BlobClient blob, ExpectedLoanList list, BlobRequestConditions? conditions, CancellationToken cancellationToken) =>
+        StreamedBlob.WriteAsync(
             blob,
             async output =>
             {
@@ -39,13 +105,8 @@ public sealed class ExpectedLoanStore(DataStorage storage)
                     }
                 }
             },
-            options: null,
+            new BlobUploadOptions { Conditions = conditions },
             cancellationToken);
-        lock (_lock)
-        {
-            _last = (blob.Name, saved.ETag, list);
-        }
-    }
 
     /// <returns><see langword="null"/> when no list was ever read, or a newer version of this app wrote it: then it is to be read again.</returns>
     public async Task<ExpectedLoanList?> FindAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
@@ -83,6 +144,13 @@ public sealed class ExpectedLoanStore(DataStorage storage)
     /// <summary>The list of an environment where a single partner has one; for whoever must not ask Kiva who the partner is.</summary>
     public async Task<ExpectedLoanList?> FindOnlyAsync(KivaEnvironment environment, CancellationToken cancellationToken)
     {
+        var partnerId = await FindOnlyPartnerAsync(environment, cancellationToken);
+        return partnerId is null ? null : await FindAsync(environment, partnerId, cancellationToken);
+    }
+
+    /// <summary>The partner of that list.</summary>
+    internal async Task<string?> FindOnlyPartnerAsync(KivaEnvironment environment, CancellationToken cancellationToken)
+    {
         var prefix = $"{environment}-";
         string? partnerId = null;
         await foreach (var blob in storage.ExpectedLoans.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
@@ -98,15 +166,14 @@ public sealed class ExpectedLoanStore(DataStorage storage)
             }
         }
 
-        return partnerId is null ? null : await FindAsync(environment, partnerId, cancellationToken);
+        return partnerId;
     }
 
     private static async Task<ExpectedLoanList?> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         await using var stream = await StreamedBlob.OpenAsync(blob, cancellationToken);
         using var reader = new StreamReader(stream);
-        var head = JsonSerializer.Deserialize(await reader.ReadLineAsync(cancellationToken) ?? "", ExpectedLoansJson.Default.ListHead)!;
-        if (head.Version > Version)
+        if (await ReadHeadAsync(reader, cancellationToken) is not { } head)
         {
             return null;
         }
@@ -122,7 +189,15 @@ public sealed class ExpectedLoanStore(DataStorage storage)
             : throw new InvalidDataException($"{blob.Name} says it holds {head.Count} loans and holds {loans.Count}.");
     }
 
-    private BlobClient Blob(KivaEnvironment environment, string partnerId) => storage.ExpectedLoans.GetBlobClient($"{environment}-{partnerId}{Current}");
+    /// <returns><see langword="null"/> when a newer version of this app wrote it.</returns>
+    private static async Task<ListHead?> ReadHeadAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var head = JsonSerializer.Deserialize(await reader.ReadLineAsync(cancellationToken) ?? "", ExpectedLoansJson.Default.ListHead)!;
+        return head.Version > Version ? null : head;
+    }
+
+    private BlobClient Blob(KivaEnvironment environment, string partnerId, string name = Current) =>
+        storage.ExpectedLoans.GetBlobClient($"{environment}-{partnerId}{name}");
 }
 
 internal sealed record ListHead(int Version, DateTimeOffset AsOf, int Count);

@@ -2,6 +2,8 @@ using Kiva.PartnerApi;
 using Kiva.PartnerApi.Loans;
 using Kiva.PartnerApi.Tokens;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Deployments;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +11,7 @@ namespace Kiva.Repayments.ExpectedLoans;
 
 /// <summary>
 /// Reads the loans that expect a repayment, in both statuses and several pages at once, and keeps them. The list moves while it is paged:
-/// what was read must add up to what Kiva counted, or it is read again. When it cannot be read the last good list stays.
+/// what was read must add up to what Kiva counted, or it is read again. When it cannot be read, or has shrunk suspiciously, the last good list stays.
 /// </summary>
 public sealed class RefreshExpectedLoans(
     PartnerLoans loans,
@@ -17,6 +19,7 @@ public sealed class RefreshExpectedLoans(
     ExpectedLoanStore store,
     KivaOptions kiva,
     ExpectedLoansOptions settings,
+    DeploymentNotes notes,
     TimeProvider time,
     ILogger<RefreshExpectedLoans> log)
 {
@@ -25,22 +28,34 @@ public sealed class RefreshExpectedLoans(
 
     private const int MaxReadings = 4;
 
-    /// <exception cref="PartnerApiException">Kiva could not be asked, or its list did not hold still.</exception>
-    public async Task<ExpectedLoanList> RunAsync(CancellationToken cancellationToken)
+    /// <summary>For the timer, where nobody waits for the outcome: a failure is noted down, and the next tick tries again.</summary>
+    public async Task TryRunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var partnerId = (await tokens.GetAsync(cancellationToken)).PartnerId;
-            var list = await ReadSteadyListAsync(cancellationToken);
-            await store.SaveAsync(kiva.Environment, partnerId, list, cancellationToken);
-            log.ExpectedLoansRefreshed(list.Loans.Count, kiva.Environment);
-            return list;
+            await RunAsync(cancellationToken);
         }
         catch (PartnerApiException failure)
         {
-            log.ExpectedLoansNotRefreshed(failure.Message);
-            throw;
+            await notes.NoteAsync(new Began(Conditions.NotRefreshed, new Problem(KivaFaults.CodeOf(failure.Fault), Arguments: [failure.Message])));
         }
+    }
+
+    /// <returns>The list; <see langword="null"/> when it shrank suspiciously and was kept aside.</returns>
+    /// <exception cref="PartnerApiException">Kiva could not be asked, or its list did not hold still. Whoever asked tells people.</exception>
+    public async Task<ExpectedLoanList?> RunAsync(CancellationToken cancellationToken)
+    {
+        var partnerId = (await tokens.GetAsync(cancellationToken)).PartnerId;
+        var list = await ReadSteadyListAsync(cancellationToken);
+        if (ShrunkList.IsOne(list.Loans.Count, await store.FindHeadAsync(kiva.Environment, partnerId, cancellationToken)))
+        {
+            await store.KeepAsideAsync(kiva.Environment, partnerId, list, cancellationToken);
+            return null;
+        }
+
+        await store.SaveAsync(kiva.Environment, partnerId, list, cancellationToken);
+        log.ExpectedLoansRefreshed(list.Loans.Count, kiva.Environment);
+        return list;
     }
 
     private async Task<ExpectedLoanList> ReadSteadyListAsync(CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using Kiva.PartnerApi;
 using Kiva.PartnerApi.Tokens;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.Receiving;
-using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
 
 namespace Kiva.Repayments.ExpectedLoans;
@@ -32,16 +31,26 @@ public sealed class ShowExpectedLoans(
             coverage.Expected,
             coverage.Reported,
             list.AsOf,
-            unreported ? [.. list.ByKey(kiva.Columns).Keys.Where(key => !accepted.ContainsKey(key)).Select(Loan).OrderBy(loan => loan.LoanId, StringComparer.Ordinal)] : null);
+            await store.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken) is { } aside ? new KeptAsideView(aside.Count, aside.AsOf) : null,
+            unreported ? [.. Coverage.Unreported(list, kiva.Columns, accepted)] : null);
     }
-
-    private static UnreportedLoan Loan(RowKey key) => new(key.LoanId, key.ClientId.Length == 0 ? null : key.ClientId);
 }
 
 /// <param name="Cycle"><c>yyyy-MM</c></param>
 /// <param name="AsOf">When the list was read from Kiva.</param>
+/// <param name="KeptAside">A newer list that shrank suspiciously and is not in use until a person accepts it.</param>
 /// <param name="Unreported">Only when asked for.</param>
 public sealed record ExpectedLoansView(
-    string Environment, string PartnerId, string Cycle, int Expected, int Reported, DateTimeOffset AsOf, IReadOnlyList<UnreportedLoan>? Unreported);
+    string Environment,
+    string PartnerId,
+    string Cycle,
+    int Expected,
+    int Reported,
+    DateTimeOffset AsOf,
+    KeptAsideView? KeptAside,
+    IReadOnlyList<UnreportedLoan>? Unreported);
+
+/// <param name="Loans">How many loans it has.</param>
+public sealed record KeptAsideView(int Loans, DateTimeOffset AsOf);
 
 public sealed record UnreportedLoan(string LoanId, string? ClientId);

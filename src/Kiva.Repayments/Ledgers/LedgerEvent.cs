@@ -28,21 +28,4 @@ namespace Kiva.Repayments.Ledgers;
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Told), "told")]
-public abstract record LedgerEvent
-{
-    public const int CurrentVersion = 1;
-
-    [JsonPropertyOrder(-4)]
-    public int Version { get; init; } = CurrentVersion;
-
-    /// <summary>Unique; an append whose answer was lost is recognised by it.</summary>
-    [JsonPropertyOrder(-3)]
-    public string Id { get; init; } = "";
-
-    /// <summary>The process that wrote it.</summary>
-    [JsonPropertyOrder(-2)]
-    public string Writer { get; init; } = "";
-
-    [JsonPropertyOrder(-1)]
-    public DateTimeOffset At { get; init; }
-}
+public abstract record LedgerEvent : LoggedEvent;

@@ -3,45 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace Kiva.Repayments.Ledgers;
 
-/// <summary>The form of <c>ledger.jsonl</c>: one event a line, UTF-8.</summary>
+/// <summary>The form of <c>ledger.jsonl</c>.</summary>
 internal static class LedgerJson
 {
-    public static byte[] Write(LedgerEvent entry)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJsonContext.Default.LedgerEvent);
-        return [.. json, (byte)'\n'];
-    }
+    private static readonly EventLines<LedgerEvent> Lines = new(LedgerJsonContext.Default.LedgerEvent);
 
-    /// <returns><see langword="null"/> when the line is of a version or type that this program does not know.</returns>
-    public static LedgerEvent? Read(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            var entry = JsonSerializer.Deserialize(line, LedgerJsonContext.Default.LedgerEvent)!;
-            return entry.Version == LedgerEvent.CurrentVersion ? entry : null;
-        }
-        catch (JsonException) when (!IsOfThisVersion(line))
-        {
-            return null;
-        }
-    }
+    public static byte[] Write(LedgerEvent entry) => Lines.Write(entry);
 
-    /// <summary>What another version wrote may have any form behind these two words.</summary>
-    private static bool IsOfThisVersion(ReadOnlySpan<byte> line)
-    {
-        var head = JsonSerializer.Deserialize(line, LedgerJsonContext.Default.EventHead)!;
-        return head.Version == LedgerEvent.CurrentVersion && KnownTypes.Contains(head.Type);
-    }
-
-    private static HashSet<string> KnownTypes { get; } =
-    [
-        .. typeof(LedgerEvent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false)
-            .Cast<JsonDerivedTypeAttribute>()
-            .Select(known => (string)known.TypeDiscriminator!),
-    ];
+    /// <inheritdoc cref="EventLines{T}.Read"/>
+    public static LedgerEvent? Read(ReadOnlySpan<byte> line) => Lines.Read(line);
 }
-
-internal sealed record EventHead(int Version, string Type);
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

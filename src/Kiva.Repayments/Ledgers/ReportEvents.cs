@@ -1,3 +1,4 @@
+using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -84,7 +85,8 @@ public sealed record Resumed(string? By) : LedgerEvent;
 public sealed record Cancelled(string? By) : LedgerEvent;
 
 /// <summary>No batch is planned, sending or unknown, and every row is accounted for.</summary>
-public sealed record Completed(CoverageView Coverage) : LedgerEvent;
+/// <param name="Unreported">The first of the expected loans that are not reported, for the alert; <see langword="null"/> in ledgers of version 0.1.</param>
+public sealed record Completed(CoverageView Coverage, IReadOnlyList<UnreportedLoan>? Unreported = null) : LedgerEvent;
 
 /// <summary>People were told.</summary>
 /// <param name="Alerts">The ids of the alerts: that of the event which is told of, a hyphen, the number of the log event.</param>

@@ -24,13 +24,14 @@ public sealed class PlanningBasisReader(
     TimeProvider time)
 {
     /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
+    /// <exception cref="ExpectedLoansShrunkException">A person must accept the list first.</exception>
     public async Task<PlanningBasis> ReadAsync(string cycle, ColumnFormat columns, CancellationToken cancellationToken)
     {
         var partnerId = (await tokens.GetAsync(cancellationToken)).PartnerId;
         var list = await expectedLoans.FindAsync(kiva.Environment, partnerId, cancellationToken);
-        if (list is null || time.GetUtcNow() - list.AsOf > settings.MaxAge)
+        if (list is null || IsOld(list.AsOf))
         {
-            list = await refresh.RunAsync(cancellationToken);
+            list = await ReadAgainAsync(partnerId, cancellationToken);
         }
 
         var place = new CycleRecord.Place(cycle, kiva.Environment, partnerId);
@@ -40,4 +41,20 @@ public sealed class PlanningBasisReader(
             : null;
         return new PlanningBasis(partnerId, list, accepted, earlier);
     }
+
+    private async Task<ExpectedLoanList> ReadAgainAsync(string partnerId, CancellationToken cancellationToken)
+    {
+        // A list that was kept aside a while ago would be kept aside again; asking for it anew is left to the timer.
+        var aside = await expectedLoans.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken);
+        if ((aside is null || IsOld(aside.AsOf)) && await refresh.RunAsync(cancellationToken) is { } list)
+        {
+            return list;
+        }
+
+        aside = await expectedLoans.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken) ?? aside;
+        var current = await expectedLoans.FindHeadAsync(kiva.Environment, partnerId, cancellationToken);
+        throw new ExpectedLoansShrunkException(ShrunkList.Reason(aside!, current));
+    }
+
+    private bool IsOld(DateTimeOffset asOf) => time.GetUtcNow() - asOf > settings.MaxAge;
 }

@@ -51,6 +51,11 @@ internal static class PipelineProblems
         (ProblemCatalog.ReportPoison, Error, "Working on the report failed again and again. The reason is in the log; resume the report when it is cured."),
         (ProblemCatalog.EnvironmentChanged, Error, "The report was made for {0}; now {1} or another partner or address is set. It can only be cancelled; drop the export again."),
 
+        (ProblemCatalog.ExpectedLoansOld, Error, "The expected loans are of {0}, older than ExpectedLoans:MaxAge. They are read again before the next report; if that fails, it waits."),
+        (ProblemCatalog.ExpectedLoansShrunk, Error, "Kiva now lists {0} expected loans where the last good list has {1}. The new list is kept aside and not used: compare with PA2, and accept it (POST /api/expected-loans/accept) if it is right. Otherwise ask Kiva."),
+        (ProblemCatalog.LedgerNewer, Error, "The report's ledger was written by a newer version of this app. Deploy that version again."),
+        (ProblemCatalog.SweepFailed, Error, "{0} could not be worked on ({1}). It is tried again every minute; if it lasts, look at the log around it."),
+
         (ProblemCatalog.KivaSecretsMissing, Error, "Kiva cannot be asked, because a secret is missing. {0}"),
         (ProblemCatalog.KivaTokenRefused, Error, "Kiva does not give this app what it needs. {0}"),
         (ProblemCatalog.KivaDenied, Error, "Kiva denies this app access. {0}"),

@@ -48,6 +48,11 @@ public static partial class ProblemCatalog
     public const string ReportPoison = "report.poison";
     public const string EnvironmentChanged = "environment.changed";
 
+    public const string ExpectedLoansOld = "expected-loans.old";
+    public const string ExpectedLoansShrunk = "expected-loans.shrunk";
+    public const string LedgerNewer = "ledger.newer";
+    public const string SweepFailed = "sweep.failed";
+
     public const string KivaSecretsMissing = "kiva.secrets-missing";
     public const string KivaTokenRefused = "kiva.token-refused";
     public const string KivaDenied = "kiva.denied";

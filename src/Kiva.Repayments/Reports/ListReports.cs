@@ -46,7 +46,8 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
         }
     }
 
-    private async IAsyncEnumerable<ReportId> NewestFirstAsync(ReportId? before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The ids alone, from before <paramref name="before"/> on.</summary>
+    internal async IAsyncEnumerable<ReportId> NewestFirstAsync(ReportId? before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var months = await PrefixesAsync(prefix: null, cancellationToken);
         foreach (var month in months.Where(IsMonth).OrderDescending(StringComparer.Ordinal))

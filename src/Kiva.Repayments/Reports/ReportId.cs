@@ -14,6 +14,8 @@ public sealed partial record ReportId
     /// <summary>Characters of the time; to the second, because storage tells no more.</summary>
     private const int TimeLength = 16;
 
+    private const string TimeForm = "yyyyMMdd'T'HHmmss'Z'";
+
     private readonly string _value;
 
     private ReportId(string value) => _value = value;
@@ -21,10 +23,14 @@ public sealed partial record ReportId
     /// <summary>The report's folder in the container <c>reports</c>: the UTC month, then the id.</summary>
     public string Folder => $"{_value[..4]}-{_value[4..6]}/{_value}";
 
+    /// <summary>When its export was received, to the second.</summary>
+    public DateTimeOffset Time => DateTimeOffset.TryParseExact(
+        _value.AsSpan(0, TimeLength), TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : default;
+
     /// <summary>The id of a dropped export.</summary>
     public static ReportId Of(DateTimeOffset lastModified, string name, string eTag)
     {
-        var time = lastModified.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var time = lastModified.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{eTag.Trim('"')}"));
         return new ReportId($"{time}-{Convert.ToHexStringLower(hash.AsSpan(0, 6))}");
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiva.PartnerApi;
 using Kiva.Repayments;
+using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
@@ -41,9 +42,13 @@ internal static class Answers
         {
             return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), failure.Message);
         }
+        catch (ExpectedLoansShrunkException shrunk)
+        {
+            return Problem(StatusCodes.Status409Conflict, shrunk.Reason.Code, shrunk.Message);
+        }
         catch (LedgerNewerException newer)
         {
-            return Problem(StatusCodes.Status409Conflict, "ledger.newer", newer.Message);
+            return Problem(StatusCodes.Status409Conflict, ProblemCatalog.LedgerNewer, newer.Message);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -56,6 +61,8 @@ internal static class Answers
 [JsonSerializable(typeof(ReportView))]
 [JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(ExpectedLoansView))]
+[JsonSerializable(typeof(ClosedCycle))]
+[JsonSerializable(typeof(CycleInPa2))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SeenInPa2))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

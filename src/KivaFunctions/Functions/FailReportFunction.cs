@@ -9,5 +9,5 @@ public sealed class FailReportFunction(FailReport fail)
 {
     [Function("FailReport")]
     public Task RunAsync([QueueTrigger("repayment-reports-poison", Connection = "DataStorage")] QueueMessage message, CancellationToken cancellationToken) =>
-        fail.RunAsync(Nudges.Read(message.Body)?.Id, cancellationToken);
+        fail.RunAsync(Nudges.Read(message.Body)?.Id, message.MessageId, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Kiva.PartnerApi;
 using Kiva.Repayments;
 using Kiva.Repayments.ExpectedLoans;
 
@@ -8,17 +7,7 @@ namespace KivaFunctions.Functions;
 public sealed class RefreshExpectedLoansFunction(RefreshExpectedLoans refresh)
 {
     [Function("RefreshExpectedLoans")]
-    public async Task RunAsync([TimerTrigger("%ExpectedLoansSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await refresh.RunAsync(cancellationToken);
-        }
-        catch (PartnerApiException)
-        {
-            // Told by its own alert; the last good list stays and the next tick tries again.
-        }
-    }
+    public Task RunAsync([TimerTrigger("%ExpectedLoansSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => refresh.TryRunAsync(cancellationToken);
 }
 
 /// <summary>Every minute.</summary>

@@ -50,6 +50,9 @@ public sealed class SettingsTests
     [InlineData("Kiva:BatchSize", "Kiva:BatchSize=301")]
     [InlineData("Kiva:MaxConcurrentPosts", "Kiva:MaxConcurrentPosts=0")]
     [InlineData("Kiva:PostTimeout", "Kiva:PostTimeout=00:00:00.5")]
+    [InlineData("Alerts:WebhookUrl", "Alerts:WebhookUrl=http://hooks.example/x")]
+    [InlineData("Alerts:WebhookUrl", "Alerts:WebhookUrl=/hooks/x")]
+    [InlineData("Alerts:ExpectExportByDay", "Alerts:ExpectExportByDay=32")]
     [InlineData("DataStorage", "DataStorage=no connection string")]
     [InlineData("DataStorage", "DataStorage=", "DataStorage:blobServiceUri=https://x.blob.core.windows.net")]
     public void A_fault_is_one_sentence_that_names_the_setting(string setting, params string[] settings)

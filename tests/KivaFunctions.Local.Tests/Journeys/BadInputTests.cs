@@ -136,7 +136,11 @@ public sealed class BadInputTests(AzuriteFixture azurite)
         await road.Nudges.SendMessageAsync("""{"version":7}""", Cancel);
         await road.Nudges.SendMessageAsync("""{"version":1,"reportId":"20261101T000000Z-0123456789ab"}""", Cancel);
 
-        await road.UntilAsync(() => Task.FromResult(road.Logs.EventIds.Contains(2106) && road.Logs.EventIds.Contains(2008)));
+        await road.UntilAsync(async () =>
+        {
+            await road.PassAsync(TimeSpan.Zero);
+            return road.Logs.EventIds.Contains(2106) && road.Logs.EventIds.Contains(2008);
+        });
 
         await road.ReportAsync(await road.DropAsync("october.csv", Exports.Of(road.Kiva)), "completed");
     }

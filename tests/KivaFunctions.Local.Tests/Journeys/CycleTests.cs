@@ -68,7 +68,7 @@ public sealed class CycleTests(AzuriteFixture azurite)
         road.Kiva.Faults.Next(Fault.Status500, SandboxEndpoint.Loans, count: 1000);
         var first = await road.DropAsync("october.csv", Exports.Of(road.Kiva));
         await road.ReportAsync(first, report => report.WaitingUntil is not null);
-        await road.Services.GetRequiredService<Kiva.Repayments.FailReport>().RunAsync(first, TestContext.Current.CancellationToken);
+        await road.Services.GetRequiredService<Kiva.Repayments.FailReport>().RunAsync(first, "1", TestContext.Current.CancellationToken);
         Assert.Equal("failed", (await road.FindAsync(first))!.State);
         road.Kiva.Faults.Clear();
         await NextSecondAsync();

@@ -10,7 +10,9 @@ public sealed class DeployedFunctionsTests
 {
     private static readonly string[] Expected =
     [
+        "AcceptExpectedLoans: POST expected-loans/accept, Function",
         "CancelReport: POST reports/{id}/cancel, Function",
+        "CloseCycle: POST cycles/{cycle}/close, Function",
         "CreateReport: POST reports, Function",
         "FailReport: queue repayment-reports-poison, DataStorage",
         "GetExpectedLoans: GET expected-loans, Function",

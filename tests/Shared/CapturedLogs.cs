@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace KivaFunctions.Local.Tests.Journeys;
+namespace KivaFunctions.Tests;
 
 /// <summary>Everything that was logged, exceptions included.</summary>
-internal sealed class CapturedLogs : ILoggerProvider
+public sealed class CapturedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<(int EventId, LogLevel Level, string Text)> _entries = new();
 

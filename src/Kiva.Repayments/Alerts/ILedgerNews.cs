@@ -1,0 +1,15 @@
+using Kiva.Repayments.Ledgers;
+
+namespace Kiva.Repayments.Alerts;
+
+/// <summary>A ledger that has something for people, and in which it is noted down that they were told.</summary>
+internal interface ILedgerNews
+{
+    /// <summary>What they were not told by the channel, in the order in which it happened.</summary>
+    IReadOnlyList<Alert> Untold(AlertChannel channel);
+
+    /// <summary>Reads what others have written meanwhile.</summary>
+    Task CatchUpAsync(CancellationToken cancellationToken);
+
+    Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken);
+}

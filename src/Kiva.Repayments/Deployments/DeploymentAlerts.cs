@@ -1,0 +1,59 @@
+using System.Globalization;
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Problems;
+using Kiva.Repayments.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Kiva.Repayments.Deployments;
+
+/// <summary>What an event of the deployment's ledger has for people. It follows from the event alone.</summary>
+internal static class DeploymentAlerts
+{
+    public static IEnumerable<Alert> Of(DeploymentEvent happened) => happened switch
+    {
+        Began began => [Tell(began, Conditions.ReportOf(began.Condition), Say(began))],
+        Ended ended => [Tell(ended, Conditions.ReportOf(ended.Condition), Say(ended))],
+        Noticed noticed => Say(noticed) is { } say ? [Tell(noticed, ReportOf(noticed.What), say, noticed)] : [],
+        Said said => Say(said) is { } say ? [Tell(said, report: null, say)] : [],
+        _ => [],
+    };
+
+    private static Alert Tell(DeploymentEvent happened, ReportId? report, Action<ILogger> say, Noticed? about = null) => new(happened.Id, happened.At, report, say)
+    {
+        Unreported = about is { Loans: { } loans, Coverage: { } coverage } ? new LoanList(coverage.Expected - coverage.Reported, loans) : null,
+    };
+
+    private static Action<ILogger> Say(Began began) => Conditions.CodeOf(began.Condition) switch
+    {
+        ProblemCatalog.SweepFailed => log => log.SweepFailed(began.Reason.Arguments![0], began.Reason.Arguments[1]),
+        ProblemCatalog.LedgerNewer => log => log.LedgerNewer(Conditions.ReportOf(began.Condition)!),
+        ProblemCatalog.ExpectedLoansOld => log => log.ExpectedLoansOld(began.Reason.ForLog()),
+        ProblemCatalog.ExpectedLoansShrunk => log => log.ExpectedLoansShrunk(began.Reason.ForLog()),
+        Conditions.NotRefreshed => log => log.ExpectedLoansNotRefreshed(began.Reason.ForLog()),
+        _ => log => log.KivaAway(began.Reason.ForLog()),
+    };
+
+    private static Action<ILogger> Say(Ended ended) => Conditions.IsKivaAway(ended.Condition)
+        ? log => log.KivaBack(ended.Condition, ended.Since)
+        : log => log.TroubleOver(ended.Condition, ended.Since);
+
+    private static Action<ILogger>? Say(Noticed noticed) => noticed.What.Split(':') switch
+    {
+        [Notices.NothingCame, var cycle] => log => log.NothingCame(cycle),
+        [Notices.Coverage, var cycle] when noticed is { Coverage: { } coverage, Loans: not null } => log => log.CycleBehind(cycle, coverage.Reported, coverage.Expected),
+        [Notices.Message, ..] => log => log.PoisonUnreadable(),
+        [Notices.Answer, var id, var batch, ..] =>
+            log => log.AnswerNotRecorded(ReportId.Parse(id)!, int.Parse(batch, CultureInfo.InvariantCulture), noticed.Answer ?? ""),
+        _ => null,
+    };
+
+    private static Action<ILogger>? Say(Said said) => said.What.Split(':') switch
+    {
+        [Notices.CycleClosed, var cycle] when said is { Differs: true, InPa2: { } inPa2, Ours: { } ours } =>
+            log => log.CycleDiffers(cycle, inPa2.Reported, inPa2.Expected, ours.Reported, ours.Expected),
+        [Notices.CycleClosed, var cycle] when said is { InPa2: { } inPa2 } => log => log.CycleClosed(cycle, inPa2.Reported, inPa2.Expected),
+        _ => null,
+    };
+
+    private static ReportId? ReportOf(string what) => what.Split(':') is [Notices.Answer, var id, ..] ? ReportId.Parse(id) : null;
+}

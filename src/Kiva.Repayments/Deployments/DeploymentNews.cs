@@ -1,0 +1,18 @@
+using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Ledgers;
+
+namespace Kiva.Repayments.Deployments;
+
+/// <summary>What the deployment has for people.</summary>
+internal sealed class DeploymentNews(DeploymentLedger ledger) : ILedgerNews
+{
+    /// <summary>Nothing where it could not be noted down: it would be told every minute.</summary>
+    public IReadOnlyList<Alert> Untold(AlertChannel channel) => ledger.Deployment.IsNewer
+        ? []
+        : [.. ledger.Deployment.Newsworthy.SelectMany(DeploymentAlerts.Of).Where(alert => !ledger.Deployment.IsTold(channel, alert.Id))];
+
+    public Task CatchUpAsync(CancellationToken cancellationToken) => ledger.CatchUpAsync(cancellationToken);
+
+    public Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken) =>
+        ledger.TryAppendAsync(new AlertsTold(channel, alertIds), cancellationToken);
+}
