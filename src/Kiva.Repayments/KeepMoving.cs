@@ -93,7 +93,7 @@ public sealed class KeepMoving(
         {
             if (now - markedAt > Abandoned)
             {
-                await folder.UnmarkAsync(cancellationToken);
+                await folder.DiscardAsync(before: now - Abandoned, cancellationToken);
             }
 
             return;

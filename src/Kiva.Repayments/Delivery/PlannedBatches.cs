@@ -1,11 +1,12 @@
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Planning;
 
 namespace Kiva.Repayments.Delivery;
 
 /// <summary>A batch about to be sent.</summary>
 /// <param name="Attempt">Which sending of it this is, from 1.</param>
-/// <param name="Body">Its stored bytes.</param>
-internal readonly record struct PlannedBatch(int Number, int Attempt, ReadOnlyMemory<byte> Body);
+/// <param name="Body">The bytes that were planned; <see langword="null"/> when they cannot be had any more.</param>
+internal readonly record struct PlannedBatch(int Number, int Attempt, ReadOnlyMemory<byte>? Body);
 
 /// <summary>Gives out the batches that are planned, in order, each once. The bytes of the next one are fetched while those before it are under way.</summary>
 internal sealed class PlannedBatches : IDisposable
@@ -52,7 +53,14 @@ internal sealed class PlannedBatches : IDisposable
             return null;
         }
 
-        var body = (await _run.Folder.Batch(batch.Number).DownloadContentAsync(_run.Stopping)).Value.Content.ToMemory();
+        ReadOnlyMemory<byte>? body = (await _run.Folder.Batch(batch.Number).DownloadContentAsync(_run.Stopping)).Value.Content.ToMemory();
+        var report = _run.Ledger.Report;
+        var planned = report.BatchHashes![batch.Number - 1];
+        if (BatchFiles.Hash(body.Value) != planned)
+        {
+            body = await BatchFiles.MendAsync(_run.Folder, report.Received.Columns, batch.Number, planned, _run.Stopping);
+        }
+
         return new PlannedBatch(batch.Number, batch.Attempt + 1, body);
     }
 }

@@ -29,7 +29,7 @@ public sealed class RecordOutcome(DeploymentNotes notes, ILogger<RecordOutcome> 
     /// <returns>Whether <paramref name="following"/> stands in the ledger.</returns>
     internal async Task<bool> AcceptedAsync(SendRun run, PlannedBatch batch, PostOutcome.Accepted accepted, Sending? following)
     {
-        var (rejected, problems) = KivaProblems.Lay(RepaymentBody.Read(batch.Body.Span), accepted.Problems);
+        var (rejected, problems) = KivaProblems.Lay(RepaymentBody.Read(batch.Body!.Value.Span), accepted.Problems);
         var answer = FormattableString.Invariant($"accepted as upload {accepted.UploadId}");
         run.Answered();
         Appended appended;

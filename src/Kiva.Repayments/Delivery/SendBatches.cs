@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
@@ -56,7 +55,7 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
             long? began = null;
             while (next is { } batch)
             {
-                if (!IsAsPlanned(run, batch))
+                if (batch.Body is null)
                 {
                     run.Stop(new Obstacle(new Problem(ProblemCatalog.ReportBatchChanged), ObstacleKind.Bug));
                     return;
@@ -101,7 +100,7 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         // The next one's sending stands in the same block as this one's end: one call to storage a batch.
         var next = await batches.NextAsync();
         var beganNext = time.GetTimestamp();
-        var following = next is { } planned && IsAsPlanned(run, planned) ? Sending(run, planned) : null;
+        var following = next is { Body: not null } planned ? Sending(run, planned) : null;
         return await record.AcceptedAsync(run, batch, accepted, following) ? (next, beganNext) : (next, null);
     }
 
@@ -115,7 +114,7 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
 
         try
         {
-            return await poster.PostAsync(batch.Body, InTime, run.UnderWay);
+            return await poster.PostAsync(batch.Body!.Value, InTime, run.UnderWay);
         }
         catch (OperationCanceledException)
         {
@@ -130,7 +129,4 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     }
 
     private Sending Sending(SendRun run, PlannedBatch batch) => new(batch.Number, batch.Attempt, run.Epoch, time.GetUtcNow() + StartWithin);
-
-    private static bool IsAsPlanned(SendRun run, PlannedBatch batch) =>
-        Convert.ToBase64String(SHA256.HashData(batch.Body.Span)) == run.Ledger.Report.BatchHashes![batch.Number - 1];
 }

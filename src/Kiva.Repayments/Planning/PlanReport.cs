@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Kiva.PartnerApi;
-using Kiva.PartnerApi.Repayments;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Ledgers;
@@ -24,8 +22,6 @@ namespace Kiva.Repayments.Planning;
 public sealed class PlanReport(
     PlanningBasisReader basisReader, Doubts doubts, DeliveryDoubts deliveryDoubts, KivaOptions kiva, ReportingOptions reporting, ILogger<PlanReport> log)
 {
-    private const int BatchUploadsAtOnce = 4;
-
     /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
     public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -48,7 +44,7 @@ public sealed class PlanReport(
             return;
         }
 
-        var hashes = await CutBatchesAsync(folder, report.Received.Columns, plan.Batches.Count, cancellationToken);
+        var hashes = await BatchFiles.CutAsync(folder, report.Received.Columns, plan.Batches.Count, cancellationToken);
         await ledger.AppendAsync(new Planned(basis.PartnerId, plan, hashes), cancellationToken);
         log.ReportPlanned(folder.Id, plan.Batches.Count, plan.Rejected.Rows, plan.LeftOut.Rows, plan.Unchanged.Rows);
     }
@@ -82,7 +78,7 @@ public sealed class PlanReport(
                 },
                 cancellationToken);
         }
-        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412 || raced.ErrorCode == BlobErrorCode.InvalidBlockList)
         {
             throw new LedgerMovedException();
         }
@@ -94,49 +90,6 @@ public sealed class PlanReport(
         await foreach (var row in RowsFile.ReadAsync(stream, cancellationToken))
         {
             yield return row;
-        }
-    }
-
-    private static async Task<string[]> CutBatchesAsync(ReportFolder folder, ColumnFormat columns, int batches, CancellationToken cancellationToken)
-    {
-        var hashes = new string[batches];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = BatchUploadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(BatchesAsync(folder, columns, cancellationToken), options, async (batch, token) =>
-        {
-            var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-            var body = RepaymentBody.Write(batch.Rows);
-            hashes[batch.Number - 1] = Convert.ToBase64String(SHA256.HashData(body));
-            await folder.Batch(batch.Number).UploadAsync(BinaryData.FromBytes(body), upload, token);
-        });
-        return hashes;
-    }
-
-    private static async IAsyncEnumerable<(int Number, IReadOnlyList<Repayment> Rows)> BatchesAsync(
-        ReportFolder folder, ColumnFormat columns, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var stream = await StreamedBlob.OpenAsync(folder.Plan, cancellationToken);
-        var number = 0;
-        var batch = new List<Repayment>();
-        await foreach (var row in PlanFile.ReadAsync(stream, cancellationToken))
-        {
-            if (row.Batch is not { } its)
-            {
-                continue;
-            }
-
-            if (its != number && batch.Count > 0)
-            {
-                yield return (number, batch);
-                batch = [];
-            }
-
-            number = its;
-            batch.Add(new Repayment(row.Row.LoanId, columns is ColumnFormat.Three ? row.Row.ClientId : null, row.Amount!.Value));
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return (number, batch);
         }
     }
 }

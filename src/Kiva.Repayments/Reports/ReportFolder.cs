@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace Kiva.Repayments.Reports;
@@ -23,7 +24,6 @@ public sealed class ReportFolder(BlobContainerClient reports, ReportId id)
     /// <summary>The report at a glance; derived.</summary>
     public BlobClient Summary => Blob("summary.json");
 
-
     /// <summary>The export as it came.</summary>
     public BlobClient Export(string blobName) => Blob(blobName);
 
@@ -37,6 +37,26 @@ public sealed class ReportFolder(BlobContainerClient reports, ReportId id)
     /// <summary>Takes the mark off: the report is closed.</summary>
     public async Task UnmarkAsync(CancellationToken cancellationToken) =>
         await OpenMarker.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
+    /// <summary>
+    /// Takes away what is left of a request that never arrived whole: there is no report, and nothing of it is younger than <paramref name="before"/>. An export holds
+    /// borrowers' data and must not lie about.
+    /// </summary>
+    public async Task DiscardAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var left = await reports.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{Id.Folder}/", cancellationToken).ToListAsync(cancellationToken);
+        if (left.Any(blob => blob.Properties.LastModified > before))
+        {
+            return;
+        }
+
+        foreach (var blob in left)
+        {
+            await reports.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+        }
+
+        await UnmarkAsync(cancellationToken);
+    }
 
     private BlobClient OpenMarker => reports.GetBlobClient($"{OpenReports.Prefix}{Id}");
 

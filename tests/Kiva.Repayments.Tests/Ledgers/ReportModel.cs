@@ -39,7 +39,7 @@ internal sealed class ReportModel
         Taken taken => !IsClosed && taken.Epoch > Epoch && SetEpoch(taken.Epoch),
         Waiting => IsMoving,
         Stalled => IsMoving && Interrupt("stalled"),
-        Failed => !IsClosed && Interrupt("failed"),
+        Failed => !IsClosed && State != "failed" && Interrupt("failed"),
         Resumed => State is "stalled" or "failed" && Enter(Where()),
         Cancelled => !IsClosed && Enter("cancelled"),
         Completed _ => State is "planned" or "sending" && Batches.TrueForAll(batch => batch.State is "accepted" or "refused") && Enter("completed"),
@@ -87,7 +87,7 @@ internal sealed class ReportModel
     {
         _before = Where();
         HeldForUnknownAlone = held.Reasons.All(reason => reason.Code == ProblemCatalog.ReportUnknownBatches);
-        return Enter("held");
+        return Enter("held") && GoOn();
     }
 
     private bool SetEpoch(int epoch)
@@ -132,10 +132,10 @@ internal sealed class ReportModel
         return GoOn();
     }
 
-    /// <summary>With the last unknown batch a report that was held for them alone goes on.</summary>
+    /// <summary>Without an unknown batch a report that is held for them alone goes on.</summary>
     private bool GoOn()
     {
-        if (State == "held" && HeldForUnknownAlone && Batches.TrueForAll(batch => batch.State != "unknown"))
+        if (State == "held" && HeldForUnknownAlone && Batches.Count > 0 && Batches.TrueForAll(batch => batch.State != "unknown"))
         {
             State = "sending";
         }

@@ -5,7 +5,6 @@ using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
 using KivaFunctions.Functions;
-using KivaFunctions.Local.Tests.Journeys;
 
 namespace KivaFunctions.Local.Tests.Delivery;
 

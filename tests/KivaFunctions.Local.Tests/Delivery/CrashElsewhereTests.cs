@@ -19,7 +19,6 @@ public sealed class CrashElsewhereTests(AzuriteFixture azurite) : CrashTest(azur
     [InlineData(false)]
     public async Task An_export_that_was_handed_in_with_a_key_makes_one_report(bool written)
     {
-        // Shows: a ledger that was made and never begun keeps the key for ever.
         byte[] body = [];
         await DieAtEachWriteAsync(
             written,
@@ -83,11 +82,11 @@ public sealed class CrashElsewhereTests(AzuriteFixture azurite) : CrashTest(azur
                 await process.IngestAsync(Name);
                 await surroundings.Queue.ClearMessagesAsync(Cancel);
             },
-            process => process.Get<FailReport>().RunAsync(id, Cancel),
+            process => process.Get<FailReport>().RunAsync(id, "1", Cancel),
             async (surroundings, survivor) =>
             {
                 // A message on the poison queue comes back like any other.
-                await survivor.Get<FailReport>().RunAsync(id, Cancel);
+                await survivor.Get<FailReport>().RunAsync(id, "1", Cancel);
                 await surroundings.ComeToRestAsync(survivor);
                 var failed = await survivor.ViewAsync(id);
                 Assert.Equal(("failed", ProblemCatalog.ReportPoison), (failed.State, Assert.Single(failed.Reasons).Code));

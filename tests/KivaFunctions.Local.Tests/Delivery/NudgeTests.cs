@@ -181,7 +181,6 @@ public sealed class NudgeTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task While_nobody_takes_messages_the_sweep_does_not_pile_them_up()
     {
-        // Shows: KeepMoving sends a message for each due report every minute, whether or not one lies there.
         var ids = await DropAsync(reports: 5);
 
         for (var minute = 0; minute < 60; minute++)
@@ -233,11 +232,10 @@ public sealed class NudgeTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Several_messages_that_failed_fail_their_report_once()
     {
-        // Shows: FailReport appends "failed" to a report that has failed already; it is told again, and the event follows itself.
         var ids = await DropAsync(reports: 1);
         var fail = _process.Get<FailReport>();
-        await fail.RunAsync(ids[0], Cancel);
-        await fail.RunAsync(ids[0], Cancel);
+        await fail.RunAsync(ids[0], "1", Cancel);
+        await fail.RunAsync(ids[0], "2", Cancel);
 
         Assert.Single(await _surroundings.LedgerAsync(ids[0]), line => line.Type == "failed");
         Assert.Single(_process.Logs.EventIds, id => id == 2105);

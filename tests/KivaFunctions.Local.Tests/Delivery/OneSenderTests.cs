@@ -329,7 +329,6 @@ public sealed class OneSenderTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("/batches/0001.json")]
     public async Task A_planner_that_wakes_up_does_not_change_what_is_sent_and_shown(string file)
     {
-        // Shows: what a planner without the lease still writes stands where another one's plan is being sent.
         _a.Wire.Carry = Once(call => call.Verb == "PUT" && call.Uri.AbsolutePath.EndsWith(file, StringComparison.Ordinal), async pass =>
         {
             await _gate.PassAsync();
