@@ -12,7 +12,7 @@ namespace Chaos;
 /// <summary>One run: chaos, then rest, then the reckoning.</summary>
 internal sealed class ChaosRun : IAsyncDisposable
 {
-    private const int Rate = 30;
+    private const int Rate = 60;
     private const int Loans = 4000;
 
     private static readonly TimeSpan PostTimeout = TimeSpan.FromMinutes(1);
@@ -70,7 +70,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         run._storage = await Storage.StartAsync(Path.Combine(run._folder, "storage"), run._upstream, run._timeline);
         await run._proxies.StartAsync();
         run._fleet = new Fleet(run._proxies.AllSlots, run._time, slot => run.Settings(slot, sandbox), run._timeline, run._log);
-        run._executioner = run._proxies.Executioner = new Executioner(run._fleet, run._points, new Dice(options.Seed, 3));
+        run._executioner = run._proxies.Executioner = new Executioner(run._fleet, run._points, new Dice(options.Seed, 3), options.At);
         run._archive = new Archive(run._storage, run._time);
         run._exports = new ExportMaker(run._kiva.Portfolio, run._threeColumns, new Dice(options.Seed, 4));
         run._dropper = new Dropper(run._exports, run._storage, run._archive, run._fleet, run._timeline);
@@ -163,25 +163,40 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private async Task RoundAsync(int round)
     {
-        if (_fleet.Living.Count == 0 || (_fleet.Living.Count == 1 && _dice.Chance(0.2)))
+        if (_fleet.Living.Count == 0)
+        {
+            // Somebody notices after a while; until then leases run out.
+            _time.Jump(_dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(4)));
             await _fleet.StartAsync();
+        }
+        else if (_fleet.Living.Count == 1 && _dice.Chance(0.4))
+        {
+            await _fleet.StartAsync();
+        }
+
         _fleet.KeepSpare();
         if (round % 60 == 30)
             await _storage.RestartAsync();
-        if (_dice.Chance(0.05))
+        if (_dice.Chance(0.02))
             KivaMischief.Deny(_kiva.Faults);
-        if (_dice.Chance(0.05))
+        if (_dice.Chance(0.02))
             KivaMischief.Break(_kiva.Faults);
 
-        var life = Task.Delay(_dice.Between(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(3500)), TimeProvider.System);
+        await LiveAsync(TimeSpan.FromMilliseconds(2500));
         if (_dice.Chance(0.65))
-            await Task.WhenAny(_executioner.Hunt(), life);
-        else
-            await life;
-        _executioner.Rest();
-        if (life.IsCompleted && _fleet.Living is { Count: > 0 } living)
+        {
+            var hunt = _executioner.Hunt();
+            await Task.WhenAny(hunt, LiveAsync(TimeSpan.FromSeconds(5)));
+            _executioner.Rest();
+            if (hunt.IsCompleted)
+                return;
+        }
+
+        if (_fleet.Living is { Count: > 0 } living)
             _executioner.KillAtRandom(_dice.Pick(living));
     }
+
+    private Task LiveAsync(TimeSpan atMost) => Task.Delay(_dice.Between(TimeSpan.Zero, atMost), TimeProvider.System);
 
     /// <summary>The reports are looked at, and a person does what they ask for.</summary>
     private async Task LookAsync(CancellationToken end)

@@ -30,7 +30,7 @@ internal sealed class Person(
     {
         foreach (var (id, report) in archive.All)
         {
-            if (!IsInHaste && !dice.Chance(0.3))
+            if (!IsInHaste && !dice.Chance(0.6))
                 continue;
             foreach (var batch in report.Batches.Where(batch => batch.State is BatchState.Unknown))
                 await ResolveAsync(id, report, batch, cancellationToken);

@@ -58,6 +58,8 @@ internal sealed class Dropper(ExportMaker maker, Storage storage, Archive archiv
         try
         {
             using var response = await Http.SendAsync(request, end);
+            if (!response.IsSuccessStatusCode)
+                timeline.Note(Disturbance.Drop, FormattableString.Invariant($"{export.Name}: {(int)response.StatusCode}"));
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -29,7 +29,7 @@ internal sealed class FastTime(long origin, DateTimeOffset began, int rate) : Ti
     /// <summary>The hosts' time of an instant on the machine's clock, which is the one that the storage emulator stamps its blobs with.</summary>
     public DateTimeOffset Of(DateTimeOffset machine) => At(machine - _machineBegan);
 
-    /// <summary>A night passes. Only hosts that are started afterwards know of it.</summary>
+    /// <summary>Time passes in which no host runs. Only those that are started afterwards know of it.</summary>
     public void Jump(TimeSpan by)
     {
         lock (_lock)

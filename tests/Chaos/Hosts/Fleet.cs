@@ -33,7 +33,7 @@ internal sealed class Fleet(IReadOnlyList<Slot> slots, FastTime time, Func<Slot,
         var host = Interlocked.Exchange(ref _spare, null) ?? Prepare();
         lock (_lock)
             _living.Add(host);
-        await host.GoAsync();
+        await host.GoAsync(time.HandOver().Began);
         return host;
     }
 

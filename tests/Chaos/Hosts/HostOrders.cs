@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Chaos.Hosts;
 
-/// <summary>What a host is told on the first line of its standard input. A second line lets it start.</summary>
+/// <summary>What a host is told on the first line of its standard input. A second line lets it start, and says by how much time has jumped since.</summary>
 /// <param name="Origin">See <see cref="FastTime"/>, as the next two.</param>
 internal sealed record HostOrders(Dictionary<string, string?> Settings, long Origin, DateTimeOffset Began, int Rate)
 {

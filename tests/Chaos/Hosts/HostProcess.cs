@@ -10,12 +10,14 @@ internal sealed class HostProcess
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+    private readonly DateTimeOffset _began;
     private readonly TextWriter _log;
     private bool _isExpectedToEnd;
 
-    private HostProcess(Process process, Slot slot, TextWriter log)
+    private HostProcess(Process process, Slot slot, DateTimeOffset began, TextWriter log)
     {
         _process = process;
+        _began = began;
         _log = log;
         Slot = slot;
     }
@@ -48,7 +50,7 @@ internal sealed class HostProcess
             start.ArgumentList.RemoveAt(0);
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var host = new HostProcess(process, slot, log);
+        var host = new HostProcess(process, slot, orders.Began, log);
         process.OutputDataReceived += (_, line) => host.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => host.Hear(line.Data);
         process.Exited += (_, _) => host.Ended();
@@ -61,12 +63,13 @@ internal sealed class HostProcess
     }
 
     /// <summary>It was built in advance and waits for this.</summary>
-    public async Task GoAsync()
+    /// <param name="began">As the clock says now, see <see cref="FastTime.HandOver"/>.</param>
+    public async Task GoAsync(DateTimeOffset began)
     {
         await _warm.Task;
         try
         {
-            await _process.StandardInput.WriteLineAsync("go");
+            await _process.StandardInput.WriteLineAsync((began - _began).ToString("c"));
             await _process.StandardInput.FlushAsync();
         }
         catch (IOException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kiva.Repayments;
 using KivaFunctions.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,21 +11,23 @@ internal static class HostProgram
     public static async Task<int> RunAsync()
     {
         var orders = HostOrders.Read(await Console.In.ReadLineAsync() ?? throw new InvalidOperationException("A host needs its orders."));
+        var time = new FastTime(orders.Origin, orders.Began, orders.Rate);
         var app = LocalHost.Build(new LocalHostOptions
         {
             ReadsSurroundings = false,
             Settings = orders.Settings,
             Compose = builder =>
             {
-                builder.Services.TryAddSingleton<TimeProvider>(new FastTime(orders.Origin, orders.Began, orders.Rate));
+                builder.Services.TryAddSingleton<TimeProvider>(time);
                 builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
             },
         });
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(new CriticalLines());
         await Console.Out.WriteLineAsync(HostOrders.Warm.AsMemory(), CancellationToken.None);
-        if (await Console.In.ReadLineAsync(CancellationToken.None) is null)
+        if (await Console.In.ReadLineAsync(CancellationToken.None) is not { } jumped)
             return 0;
 
+        time.Jump(TimeSpan.Parse(jumped, CultureInfo.InvariantCulture));
         await app.StartAsync(CancellationToken.None);
         await Console.Out.WriteLineAsync((HostOrders.Ready + app.Urls.First()).AsMemory(), CancellationToken.None);
         _ = StopWithParentAsync(app.Lifetime);

@@ -3,7 +3,8 @@ using Chaos.Hosts;
 namespace Chaos.Points;
 
 /// <summary>Decides who dies where. While it hunts, the host that comes to a moment at which none has died yet dies there.</summary>
-internal sealed class Executioner(Fleet fleet, PointTable table, Dice dice)
+/// <param name="at">The only point at which they die; <see langword="null"/> for all.</param>
+internal sealed class Executioner(Fleet fleet, PointTable table, Dice dice, string? at)
 {
     private const double AtNewMoment = 0.7;
     private const double AtKnownMoment = 0.01;
@@ -34,7 +35,7 @@ internal sealed class Executioner(Fleet fleet, PointTable table, Dice dice)
     {
         lock (_lock)
         {
-            if (fleet.Kill(host, "at random"))
+            if (at is null && fleet.Kill(host, "at random"))
                 AtRandom++;
         }
     }
@@ -49,7 +50,7 @@ internal sealed class Executioner(Fleet fleet, PointTable table, Dice dice)
         var died = table.Pass(name, moment);
         lock (_lock)
         {
-            if (_hunt is null || !dice.Chance(died == 0 ? AtNewMoment : AtKnownMoment / died) || !fleet.Kill(host, $"at {name}, {moment}"))
+            if (_hunt is null || (at is not null && name != at) || !dice.Chance(died == 0 ? AtNewMoment : AtKnownMoment / died) || !fleet.Kill(host, $"at {name}, {moment}"))
                 return !host.IsAlive;
             AtPoints++;
             table.Die(name, moment);

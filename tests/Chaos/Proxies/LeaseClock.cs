@@ -34,7 +34,7 @@ internal sealed class LeaseClock(FastTime time, Timeline timeline)
     {
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
             foreach (var (blob, held) in _held.Where(lease => lease.Value.Until <= time.GetUtcNow()))
             {
                 try
