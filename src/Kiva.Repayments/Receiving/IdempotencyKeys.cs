@@ -26,7 +26,7 @@ public sealed class IdempotencyKeys(DataStorage storage, TimeProvider time)
         var claim = (await blob.DownloadContentAsync(cancellationToken)).Value;
         var owner = ReportId.Parse(claim.Content.ToString())!;
         var isAbandoned = time.GetUtcNow() - claim.Details.LastModified > Abandoned
-            && !await new ReportFolder(storage.Reports, owner).Ledger.ExistsAsync(cancellationToken);
+            && !await HasReportAsync(owner, cancellationToken);
         return isAbandoned && await TryWriteAsync(blob, id, new BlobRequestConditions { IfMatch = claim.Details.ETag }, cancellationToken) ? null : owner;
     }
 
@@ -36,7 +36,7 @@ public sealed class IdempotencyKeys(DataStorage storage, TimeProvider time)
         try
         {
             var blob = Blob(key);
-            if (!await new ReportFolder(storage.Reports, id).Ledger.ExistsAsync())
+            if (!await HasReportAsync(id, CancellationToken.None))
             {
                 await blob.DeleteIfExistsAsync();
             }
@@ -44,6 +44,20 @@ public sealed class IdempotencyKeys(DataStorage storage, TimeProvider time)
         catch (Exception failure) when (StorageTrouble.IsOne(failure))
         {
             // Ends by itself.
+        }
+    }
+
+    /// <summary>A process that died before the first event leaves an empty ledger, which is none.</summary>
+    private async Task<bool> HasReportAsync(ReportId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties ledger = await new ReportFolder(storage.Reports, id).Ledger.GetPropertiesAsync(cancellationToken: cancellationToken);
+            return ledger.ContentLength > 0;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
         }
     }
 
