@@ -17,6 +17,8 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private static readonly TimeSpan PostTimeout = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(8);
+
     /// <summary>Far from a month's end, where reports are held for another reason than chaos.</summary>
     private static readonly DateTimeOffset WorldBegins = new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero);
 
@@ -182,11 +184,11 @@ internal sealed class ChaosRun : IAsyncDisposable
         if (_dice.Chance(0.02))
             KivaMischief.Break(_kiva.Faults);
 
-        await LiveAsync(TimeSpan.FromMilliseconds(2500));
+        await LiveAsync(_dice.Below(150));
         if (_dice.Chance(0.65))
         {
             var hunt = _executioner.Hunt();
-            await Task.WhenAny(hunt, LiveAsync(TimeSpan.FromSeconds(5)));
+            await Task.WhenAny(hunt, LiveAsync(_dice.Below(600)));
             _executioner.Rest();
             if (hunt.IsCompleted)
                 return;
@@ -196,7 +198,14 @@ internal sealed class ChaosRun : IAsyncDisposable
             _executioner.KillAtRandom(_dice.Pick(living));
     }
 
-    private Task LiveAsync(TimeSpan atMost) => Task.Delay(_dice.Between(TimeSpan.Zero, atMost), TimeProvider.System);
+    /// <summary>Lets the hosts live until they have done so much: on a busy machine that takes longer.</summary>
+    /// <param name="points">How many points they pass.</param>
+    private async Task LiveAsync(int points)
+    {
+        var (until, began) = (_points.Passed + points, TimeProvider.System.GetTimestamp());
+        while (_points.Passed < until && TimeProvider.System.GetElapsedTime(began) < LongestLife && _fleet.Living.Count > 0)
+            await Task.Delay(_dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(30)), TimeProvider.System);
+    }
 
     /// <summary>The reports are looked at, and a person does what they ask for.</summary>
     private async Task LookAsync(CancellationToken end)

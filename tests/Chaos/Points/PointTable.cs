@@ -6,12 +6,17 @@ namespace Chaos.Points;
 internal sealed class PointTable
 {
     private readonly ConcurrentDictionary<(string Name, Moment Moment), Count> _counts = new();
+    private long _passed;
+
+    /// <summary>How much the hosts have done so far.</summary>
+    public long Passed => Interlocked.Read(ref _passed);
 
     /// <returns>How often a host died here.</returns>
     public int Pass(string name, Moment moment)
     {
         var count = _counts.GetOrAdd((name, moment), _ => new Count());
         Interlocked.Increment(ref count.Passed);
+        Interlocked.Increment(ref _passed);
         return Volatile.Read(ref count.Died);
     }
 
