@@ -119,6 +119,12 @@ public sealed class Report
             case Held held:
                 Plan = held.Plan ?? Plan;
                 Enter(ReportState.Held, [.. held.Reasons]);
+                if (IsHeldForNothing)
+                {
+                    // The last unknown batch was resolved while its holding was on the way.
+                    Enter(ReportState.Sending);
+                }
+
                 break;
             case Released:
                 _waived.AddRange(Reasons);
@@ -179,12 +185,17 @@ public sealed class Report
             Succeed(next);
         }
 
-        var wasHeldForUnknown = State is ReportState.Held && Reasons.All(reason => reason.Code == ProblemCatalog.ReportUnknownBatches);
-        if (next is Sending || (wasHeldForUnknown && Array.TrueForAll(_batches, batch => batch.State is not BatchState.Unknown)))
+        if (next is Sending || IsHeldForNothing)
         {
             Enter(ReportState.Sending);
         }
     }
+
+    /// <summary>It was held for unknown batches alone, and there are none (any more).</summary>
+    private bool IsHeldForNothing => State is ReportState.Held
+        && IsPlanned
+        && Reasons.All(reason => reason.Code == ProblemCatalog.ReportUnknownBatches)
+        && Array.TrueForAll(_batches, batch => batch.State is not BatchState.Unknown);
 
     private Batch? Find(int number) => number >= 1 && number <= _batches.Length ? _batches[number - 1] : null;
 
