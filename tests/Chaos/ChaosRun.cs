@@ -53,7 +53,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         _threeColumns = _dice.Chance(0.5);
         _postsAtOnce = _dice.Between(1, 3);
         _folder = Directory.CreateTempSubdirectory($"chaos-{options.Seed}-").FullName;
-        _log = TextWriter.Synchronized(File.CreateText(Path.Combine(_folder, "chaos.log")));
+        _log = TextWriter.Synchronized(new StreamWriter(Path.Combine(_folder, "chaos.log")) { AutoFlush = true });
         _time = new FastTime(TimeProvider.System.GetTimestamp(), WorldBegins, Rate);
         _timeline = new Timeline(_log);
         _troubles = new Troubles(new Dice(options.Seed, 1));
@@ -232,7 +232,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             faults.AddRange(_archive.Open.Select(open => $"Report {open.Key} ({open.Value.Received.Name}) came to no end: {open.Value.State} {string.Join(' ', open.Value.Reasons.Select(reason => reason.Code))} {open.Value.WaitingUntil:u}."));
         faults.AddRange(await RestCheck.FindAsync(_storage, CancellationToken.None));
 
-        var reports = await FinishedReports.ReadAsync(_exports.Made, _archive, _storage, _fleet.FindAddress()!, faults);
+        var reports = await FinishedReports.ReadAsync(_exports.Made, _archive, _storage, await _fleet.Living[0].Ready, faults);
         faults.AddRange(reports.SelectMany(report => LedgerCheck.Find(report.Id, report.Events)));
         faults.AddRange(reports.SelectMany(RowCheck.Find));
         faults.AddRange(UploadCheck.Find(_kiva.Uploads.All, reports, _threeColumns));
