@@ -8,7 +8,7 @@ namespace Chaos;
 /// <summary>After the chaos: waits until nothing is left to do. Where reports only wait for a time that is far off, a night passes.</summary>
 internal sealed class Settling(Fleet fleet, Archive archive, ExportMaker exports, Dropper dropper, Storage storage, FastTime time, Action<FormattableString> say)
 {
-    private const int Nights = 10;
+    private const int Nights = 6;
 
     private static readonly TimeSpan Day = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Night = TimeSpan.FromMinutes(65);

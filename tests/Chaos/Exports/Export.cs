@@ -10,7 +10,7 @@ internal sealed record Export(string Name, Road Road, ExportKind Kind, IReadOnly
     /// <summary>The export that it repeats or corrects.</summary>
     public Export? Original { get; init; }
 
-    /// <summary>Whether an export was made meanwhile that corrects this one, or its original.</summary>
+    /// <summary>Whether an export was made meanwhile that says otherwise about the same loans.</summary>
     public bool IsCorrected { get; set; }
 
     public static Export Of(string name, Road road, ExportKind kind, IReadOnlyList<Row> rows, bool threeColumns) =>

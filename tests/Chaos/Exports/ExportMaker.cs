@@ -59,20 +59,21 @@ internal sealed class ExportMaker(Portfolio portfolio, bool threeColumns, Dice d
     }
 
     private static Export Repeat(string name, Road road, Export earlier) =>
-        new(name, road, ExportKind.Repeated, earlier.Rows, earlier.Content) { Original = earlier.Original ?? earlier };
+        new(name, road, ExportKind.Repeated, earlier.Rows, earlier.Content) { Original = earlier };
 
     private Export Correct(string name, Road road, Export earlier)
     {
         var loans = _loans.ToLookup(loan => (loan.LoanId, Client(loan)));
+        var ours = earlier.Rows.Where(row => row.Kind is not RowKind.Unknown).ToList();
+        var always = dice.Pick(ours);
         Row[] rows =
         [
-            .. earlier.Rows.Select(row => row.Kind is RowKind.Unknown || !dice.Chance(0.2)
-                ? row
-                : row with { Kind = RowKind.Good, Amount = NewAmount(loans[(row.Loan, row.Client)].First()) }),
+            .. earlier.Rows.Select(row => row == always || (row.Kind is not RowKind.Unknown && dice.Chance(0.2))
+                ? row with { Kind = RowKind.Good, Amount = NewAmount(loans[(row.Loan, row.Client)].First()) }
+                : row),
         ];
-        foreach (var same in _made.Where(made => made == earlier || made.Original == (earlier.Original ?? earlier) || made == earlier.Original))
-            same.IsCorrected = true;
-        return Export.Of(name, road, ExportKind.Corrected, rows, threeColumns) with { Original = earlier.Original ?? earlier };
+        earlier.IsCorrected = true;
+        return Export.Of(name, road, ExportKind.Corrected, rows, threeColumns) with { Original = earlier };
     }
 
     private static Export Junk(string name, Road road) =>
@@ -81,7 +82,8 @@ internal sealed class ExportMaker(Portfolio portfolio, bool threeColumns, Dice d
     /// <summary>The last one of its family, so that what it says is what stands at Kiva.</summary>
     private Export? Earlier(Func<Export, bool> mayBeRepeated)
     {
-        var candidates = _made.TakeLast(30).Where(made => made is { Kind: ExportKind.Original or ExportKind.Corrected, IsCorrected: false } && mayBeRepeated(made)).ToList();
+        var candidates = _made.TakeLast(30).Where(made => made is { Kind: ExportKind.Original or ExportKind.Corrected, IsCorrected: false }
+            && made.Rows.Any(row => row.Kind is not RowKind.Unknown) && mayBeRepeated(made)).ToList();
         return candidates.Count == 0 ? null : dice.Pick(candidates);
     }
 
