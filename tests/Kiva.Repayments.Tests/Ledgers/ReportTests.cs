@@ -123,6 +123,18 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_report_whose_last_unknown_batch_is_resolved_just_before_it_is_held_for_it_goes_on()
+    {
+        Sent();
+        Apply(new Unknown(1, 1, "no answer"));
+        Apply(new Resolved(1, SeenInPa2: true, 98001, By: null));
+        Apply(new Held([new Problem(ProblemCatalog.ReportUnknownBatches)]));
+
+        Assert.Equal(ReportState.Sending, _report.State);
+        Assert.True(_report.Allows(new Completed(new CoverageView(0, 0, default))));
+    }
+
+    [Fact]
     public void A_report_held_for_its_unknown_batches_goes_on_when_the_last_is_resolved()
     {
         Sent();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.Receiving;
@@ -44,6 +45,23 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
         await road.ReportAsync(ReportId.Parse(first.Headers.Location!.ToString().Split('/')[^1])!, "completed");
         Assert.Equal(1, road.Kiva.RequestCounts.PostsTaken);
         Assert.Single(await Road.BlobsAsync(road.Account), name => name.EndsWith("/ledger.jsonl", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_is_free_again_when_the_program_ended_before_the_first_event_of_its_report()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans);
+        var export = Exports.Of(road.Kiva);
+        var dead = ReportId.Of(road.Time.GetUtcNow(), "october.csv", "0x1");
+        await new ReportFolder(road.Reports, dead).Ledger.CreateAsync(cancellationToken: Cancel);
+        var claim = $"idempotency/{Convert.ToHexStringLower(SHA256.HashData("october"u8))}";
+        await road.Reports.GetBlobClient(claim).UploadAsync(BinaryData.FromString(dead.ToString()), Cancel);
+
+        using var early = await road.SendAsync("/api/reports", export, idempotencyKey: "october");
+        road.Time.Advance(TimeSpan.FromMinutes(31));
+        using var late = await road.SendAsync("/api/reports", export, idempotencyKey: "october");
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Accepted), (early.StatusCode, late.StatusCode));
     }
 
     [Fact]

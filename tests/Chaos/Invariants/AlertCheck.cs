@@ -1,0 +1,41 @@
+using Chaos.Doings;
+using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Reports;
+
+namespace Chaos.Invariants;
+
+/// <summary>Every trouble is told; told again only where something fell between its telling and the ledger's note of it.</summary>
+internal static class AlertCheck
+{
+    public static IEnumerable<string> Find(ReportId id, IReadOnlyList<LedgerEvent> events, ILookup<string, Receipt> receipts, Timeline timeline)
+    {
+        foreach (var entry in events)
+        {
+            if (EventId(entry) is not { } number)
+                continue;
+
+            var alertId = FormattableString.Invariant($"{entry.Id}-{number}");
+            var heard = receipts[alertId].OrderBy(receipt => receipt.At).ToList();
+            if (!heard.Exists(receipt => receipt.IsConfirmed))
+                yield return $"Report {id}: nobody was told of {entry.GetType().Name}, alert {alertId}.";
+            foreach (var (before, again) in heard.Zip(heard.Skip(1)))
+            {
+                if (before.IsConfirmed && !timeline.Has(before.At, again.At, Disturbance.Kill, Disturbance.StorageAway, Disturbance.RequestLost))
+                    yield return $"Report {id}: alert {alertId} was told again for no reason.";
+            }
+        }
+    }
+
+    private static int? EventId(LedgerEvent entry) => entry switch
+    {
+        Rejected => 2100,
+        Held => 2101,
+        Refused => 2102,
+        Unknown => 2103,
+        Stalled => 2104,
+        Failed => 2105,
+        AcceptedLate => 2111,
+        Completed => 2004,
+        _ => null,
+    };
+}
