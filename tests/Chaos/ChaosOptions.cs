@@ -9,17 +9,17 @@ namespace Chaos;
 /// <param name="At">The one point at which hosts die, to look at a fault more closely; at all of them when <see langword="null"/>.</param>
 internal sealed record ChaosOptions(int Kills, int Seed, TimeSpan Limit, bool TellsAlerts, string? At = null)
 {
-    public const string Usage = "chaos [--kills 300] [--seed 1] [--minutes 20] [--at \"put ledger\"] [--alerts]";
+    public const string Usage = "chaos [--kills 300] [--seed 1] [--minutes 20] [--at \"put ledger\"] [--no-alerts]";
 
     public static ChaosOptions? Parse(string[] args)
     {
-        var options = new ChaosOptions(300, 1, TimeSpan.FromMinutes(20), TellsAlerts: false);
+        var options = new ChaosOptions(300, 1, TimeSpan.FromMinutes(20), TellsAlerts: true);
         for (var i = 0; i < args.Length; i++)
         {
             var number = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : (int?)null;
-            if (args[i] is "--alerts")
+            if (args[i] is "--no-alerts")
             {
-                options = options with { TellsAlerts = true };
+                options = options with { TellsAlerts = false };
                 continue;
             }
 

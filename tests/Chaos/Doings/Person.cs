@@ -45,6 +45,12 @@ internal sealed class Person(
     private async Task DecideAsync(ReportId id, Report report, CancellationToken cancellationToken)
     {
         var isRepeated = report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportSameContent);
+        if (report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportOvertaken))
+        {
+            await SayAsync(id, "cancel", "{}", cancellationToken);
+            return;
+        }
+
         var export = exports.Made.Single(made => made.Name == report.Received.Name);
         var cancels = isRepeated && (export.Original?.IsCorrected is not false || id.ToString()[^1] < '8');
         if (await SayAsync(id, cancels ? "cancel" : "release", "{}", cancellationToken) is StatusCodes.Status409Conflict && IsInHaste)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Exports;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
 
 namespace Chaos.Invariants;
 
@@ -12,7 +13,7 @@ internal static class RowCheck
     private static IEnumerable<string> Lines(FinishedReport report)
     {
         var expected = report.Export.Kind is ExportKind.Junk ? ReportState.Rejected : ReportState.Completed;
-        if (report.Report.State != expected && !(report.Export.Kind is ExportKind.Repeated && report.Report.State is ReportState.Cancelled))
+        if (report.Report.State != expected && !MayBeCancelled(report))
             yield return $"it should be {expected}.";
 
         var handedBack = report.Results.ToLookup(row => row.Line);
@@ -30,6 +31,11 @@ internal static class RowCheck
         if (report.Results.Count != report.Export.Rows.Count)
             yield return FormattableString.Invariant($"{report.Results.Count} rows are handed back of {report.Export.Rows.Count}.");
     }
+
+    /// <summary>The same once more, or one that waited for a person until a later one of the month was accepted: it cannot go after that.</summary>
+    private static bool MayBeCancelled(FinishedReport report) => report.Report.State is ReportState.Cancelled
+        && (report.Export.Kind is ExportKind.Repeated
+            || report.Events.OfType<Held>().Any(held => held.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportOvertaken)));
 
     private static bool IsAsHandedIn(Row row, ResultRow its) => its.Loan == row.Loan
         && its.Client == row.Client
