@@ -53,6 +53,7 @@ public static class RepaymentReporting
         services.AddSingleton<OpenReports>();
         services.AddSingleton<Nudges>();
         services.AddSingleton<CycleRecord>();
+        services.AddSingleton<CycleClosings>();
         services.AddSingleton<ExpectedLoanStore>();
         services.AddSingleton<KnownLayouts>();
 

@@ -13,7 +13,14 @@ namespace Kiva.Repayments.Cycles;
 /// A person closes a cycle with what PA2 showed. Whatever comes of it afterwards is held. What we have of the cycle is laid beside it, and people are told when the two differ.
 /// </summary>
 public sealed class CloseCycle(
-    TokenSource tokens, CycleRecord cycles, ExpectedLoanStore expectedLoans, DataStorage storage, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
+    TokenSource tokens,
+    CycleClosings closings,
+    CycleRecord cycles,
+    ExpectedLoanStore expectedLoans,
+    DataStorage storage,
+    KivaOptions kiva,
+    ReportingOptions reporting,
+    TimeProvider time)
 {
     /// <param name="cycle"><c>yyyy-MM</c></param>
     /// <param name="inPa2">What PA2 showed.</param>
@@ -30,8 +37,8 @@ public sealed class CloseCycle(
 
         var partnerId = kiva.PartnerId ?? (await tokens.GetAsync(cancellationToken)).PartnerId;
         var place = new CycleRecord.Place(cycle, kiva.Environment, partnerId);
-        await cycles.TryCloseAsync(place, new CycleClosing(inPa2.Reported, inPa2.Expected, by, now), cancellationToken);
-        var stands = (await cycles.FindClosingAsync(place, cancellationToken))!;
+        await closings.AddAsync(place, new CycleClosing(inPa2.Reported, inPa2.Expected, by, now), cancellationToken);
+        var stands = (await closings.FindAsync(place, cancellationToken))!;
         var (ours, differs) = await CompareAsync(place, stands, cancellationToken);
 
         // Also when it was closed before: whoever closed it may have died before he came to this.

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Ledgers;
@@ -22,6 +20,8 @@ public sealed class CycleRecord(DataStorage storage)
     /// <summary>Months; what is older says little about today's amounts.</summary>
     private const int EarlierAtMost = 3;
 
+    private const string Ending = ".csv";
+
     private static readonly string[] Headings = ["loan_id", "client_id", "amount", "batch", "upload_id"];
 
     /// <summary>Which cycle, of whom, where.</summary>
@@ -36,9 +36,6 @@ public sealed class CycleRecord(DataStorage storage)
 
         internal string Prefix => $"cycles/{Cycle}/{Environment}-{PartnerId}/";
     }
-
-    private const string Ending = ".csv";
-    private const string ClosingName = "closed.json";
 
     /// <summary>The last accepted amount of every key; later reports correct earlier ones.</summary>
     public async Task<IReadOnlyDictionary<RowKey, decimal>> LoadAsync(Place place, ColumnFormat columns, CancellationToken cancellationToken)
@@ -87,43 +84,6 @@ public sealed class CycleRecord(DataStorage storage)
 
         return last;
     }
-
-    /// <returns>What was recorded as the cycle was closed; <see langword="null"/> while it is not.</returns>
-    public async Task<CycleClosing?> FindClosingAsync(Place place, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var json = (await Closing(place).DownloadContentAsync(cancellationToken)).Value.Content;
-            return JsonSerializer.Deserialize(json, CycleJson.Default.CycleClosing);
-        }
-        catch (RequestFailedException open) when (open.Status == 404)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Records what PA2 showed; the first word stands.</summary>
-    /// <returns>Whether it was the first.</returns>
-    public async Task<bool> TryCloseAsync(Place place, CycleClosing closing, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var options = new BlobUploadOptions
-            {
-                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            };
-            var json = JsonSerializer.SerializeToUtf8Bytes(closing, CycleJson.Default.CycleClosing);
-            await Closing(place).UploadAsync(BinaryData.FromBytes(json), options, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException closed) when (closed.Status is 409 or 412)
-        {
-            return false;
-        }
-    }
-
-    private BlobClient Closing(Place place) => storage.Reports.GetBlobClient(place.Prefix + ClosingName);
 
     /// <summary>The reports of which something was kept, in the order of their receipt.</summary>
     private async IAsyncEnumerable<ReportId> ListAsync(Place place, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Kiva.Repayments.Planning;
 
 /// <summary>What the world around a report says against sending it now, whatever its rows are.</summary>
-public sealed class DeliveryDoubts(CycleRecord cycles, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, TimeProvider time)
+public sealed class DeliveryDoubts(
+    CycleRecord cycles, CycleClosings closings, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, TimeProvider time)
 {
     /// <summary>All of it; none when the report may go.</summary>
     /// <param name="partnerId">Whose token it is that would send the report.</param>
@@ -22,7 +23,7 @@ public sealed class DeliveryDoubts(CycleRecord cycles, KivaOptions kiva, IOption
         [
             OfEnvironment(report, partnerId),
             OfCycle(received.Cycle),
-            await cycles.FindClosingAsync(place, cancellationToken) is { } closed
+            await closings.FindAsync(place, cancellationToken) is { } closed
                 ? new Problem(ProblemCatalog.CycleClosed, Arguments: [received.Cycle, FormattableString.Invariant($"{closed.At:u}")])
                 : null,
             await OfLaterOnesAsync(id, report, partnerId, cancellationToken),
