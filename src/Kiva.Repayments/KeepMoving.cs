@@ -53,8 +53,7 @@ public sealed class KeepMoving(
             }
         }
 
-        // Who sends takes up the other open reports himself, and so does whoever a message on its way wakes; more of them would only pile up.
-        var areNeeded = !await LeasedLock.IsTakenAsync(storage, LeasedLock.Sender, cancellationToken) && !await nudges.AreUnderWayAsync(cancellationToken);
+        var areNeeded = await AreNudgesNeededAsync(cancellationToken);
         var open = 0;
         await foreach (var (id, markedAt) in reports.ListAsync(cancellationToken))
         {
@@ -65,6 +64,20 @@ public sealed class KeepMoving(
         log.Heartbeat(exports, open);
         metrics.Swept(exports, open);
         await notice.RunAsync(seen, cancellationToken);
+    }
+
+    /// <summary>Who sends takes up the other open reports himself, and so does whoever a message on its way wakes; more of them would only pile up.</summary>
+    private async Task<bool> AreNudgesNeededAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !await LeasedLock.IsTakenAsync(storage, LeasedLock.Sender, cancellationToken) && !await nudges.AreUnderWayAsync(cancellationToken);
+        }
+        catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            // None could be sent either; people are told all the same.
+            return false;
+        }
     }
 
     /// <summary>One that cannot be worked on must not keep the others lying.</summary>
@@ -109,7 +122,7 @@ public sealed class KeepMoving(
         seen.Saw(report);
 
         await tell.RunAsync(id, ledger, cancellationToken);
-        var isDue = report.WaitingUntil is { } until ? until <= now : now - report.LastEvent > StoodStill;
+        var isDue = report.WaitingUntil is not null ? !report.IsWaiting(now) : now - report.LastEvent > StoodStill;
         if (nudgesAreNeeded && isDue && (report.IsMoving || (report.IsClosed && !tell.HasUntold(id, report))))
         {
             await nudges.SendAsync(id, cancellationToken);

@@ -126,4 +126,7 @@ internal static partial class AlertLog
 
     [LoggerMessage(2122, LogLevel.Error, "The deployment's own ledger was written by a newer version of this app; what belongs to no report is not told. Deploy that version again.")]
     public static partial void DeploymentLedgerNewer(this ILogger log);
+
+    [LoggerMessage(2123, LogLevel.Error, "The receiver at Alerts:WebhookUrl does not take alert {AlertId} as it is; it is told in this log alone. Look whether Alerts:WebhookFormat is the right one.")]
+    public static partial void AlertNotTaken(this ILogger log, string alertId);
 }

@@ -49,7 +49,7 @@ public sealed class ReportAlerts(ReportingOptions reporting)
                 break;
             case Unknown unknown:
                 var batch = report.Batches[unknown.Batch - 1];
-                yield return Tell(log => log.BatchUnknown(id, batch.Number, unknown.What, batch.SentAt ?? unknown.At, batch.Total.Rows, batch.Total.Sum));
+                yield return Tell(log => log.BatchUnknown(id, batch.Number, unknown.What, report.SentAt(unknown), batch.Total.Rows, batch.Total.Sum));
                 break;
             case AcceptedLate late:
                 yield return Tell(log => log.BatchAcceptedLate(id, late.Batch, late.UploadId));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Kiva.Repayments.Alerts;
 
 /// <summary>
-/// Posts alerts to <c>Alerts:WebhookUrl</c>. One that does not arrive is not repeated here: it stays untold in its ledger and is told again when the pause is
+/// Posts alerts to <c>Alerts:WebhookUrl</c>. One that does not arrive is not repeated here: it stays untold in its ledger and is told again when its pause is
 /// over, however often the process was restarted meanwhile.
 /// </summary>
 public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, KivaOptions kiva, TimeProvider time, ILogger<Webhook> log)
@@ -14,31 +14,49 @@ public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, 
     internal const string ClientName = "alerts";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
 
-    private readonly Lock _lock = new();
-    private TimeSpan _pause;
-    private DateTimeOffset _pausedUntil;
+    private readonly WebhookPauses _pauses = new(time);
 
     public bool IsSet => settings.WebhookUrl is not null;
 
-    /// <summary>Posts the alert, unless the last one has failed a short while ago.</summary>
-    /// <returns>Whether it arrived: a status of 200 to 299.</returns>
+    /// <summary>Posts the alert, unless it or another one has failed a short while ago.</summary>
+    /// <returns>Whether it is told: it arrived, or whoever is there does not take this one and never will.</returns>
     internal async Task<bool> TryPostAsync(Alert alert, CancellationToken cancellationToken)
     {
-        if (IsPaused())
+        if (_pauses.Has(alert.Id))
         {
             return false;
         }
 
-        var failure = await PostAsync(WebhookBody.Of(alert, settings.WebhookFormat, kiva), cancellationToken);
-        Remember(failure);
-        return failure is null;
+        var (arrived, failure) = await PostAsync(WebhookBody.Of(alert, settings.WebhookFormat, kiva), cancellationToken);
+        if (failure is null)
+        {
+            if (!arrived)
+            {
+                log.AlertNotTaken(alert.Id);
+            }
+
+            if (_pauses.End(alert.Id))
+            {
+                log.WebhookWorks();
+            }
+
+            return true;
+        }
+
+        if (_pauses.Begin(alert.Id))
+        {
+            log.WebhookFails(failure);
+        }
+
+        return false;
     }
 
-    /// <returns>What went wrong; never the address, which is a secret of its own in most services.</returns>
-    private async Task<string?> PostAsync(byte[] body, CancellationToken cancellationToken)
+    /// <returns>
+    /// Whether it arrived; where that is not known, what went wrong, without the address, which is a secret of its own in most services. Neither, where the answer
+    /// is that this very body cannot be taken.
+    /// </returns>
+    private async Task<(bool Arrived, string? Failure)> PostAsync(byte[] body, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -48,49 +66,20 @@ public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, 
             using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
             using var request = new HttpRequestMessage(HttpMethod.Post, settings.WebhookUrl) { Content = content };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return response.IsSuccessStatusCode ? null : FormattableString.Invariant($"HTTP {(int)response.StatusCode}");
+            return (int)response.StatusCode switch
+            {
+                >= 200 and <= 299 => (true, null),
+                400 or 413 or 415 or 422 => (false, null),
+                var status => (false, FormattableString.Invariant($"HTTP {status}")),
+            };
         }
         catch (HttpRequestException broken)
         {
-            return broken.HttpRequestError.ToString();
+            return (false, broken.HttpRequestError.ToString());
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "no answer in time";
-        }
-    }
-
-    private bool IsPaused()
-    {
-        lock (_lock)
-        {
-            return time.GetUtcNow() < _pausedUntil;
-        }
-    }
-
-    /// <summary>Told once when it begins to fail, and once when it works again.</summary>
-    private void Remember(string? failure)
-    {
-        lock (_lock)
-        {
-            var failedBefore = _pause > TimeSpan.Zero;
-            if (failure is null)
-            {
-                (_pause, _pausedUntil) = (TimeSpan.Zero, default);
-                if (failedBefore)
-                {
-                    log.WebhookWorks();
-                }
-
-                return;
-            }
-
-            _pause = failedBefore ? TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks)) : ShortestPause;
-            _pausedUntil = time.GetUtcNow() + _pause;
-            if (!failedBefore)
-            {
-                log.WebhookFails(failure);
-            }
+            return (false, "no answer in time");
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class DerivedFiles
 
     public static Task KeepResultsAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
         folder.Results,
-        ledger.Length,
+        ledger,
         "text/csv; charset=utf-8",
         options => StreamedBlob.WriteAsync(
             folder.Results,
@@ -34,7 +34,7 @@ internal static class DerivedFiles
     /// <summary>What Kiva has of the report counts in its cycle, also when the report came to no good end.</summary>
     public static Task KeepCycleAsync(BlobClient file, ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
         file,
-        ledger.Length,
+        ledger,
         "text/csv; charset=utf-8",
         options => StreamedBlob.WriteAsync(
             file,
@@ -57,7 +57,7 @@ internal static class DerivedFiles
 
     public static Task KeepSummaryAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
         folder.Summary,
-        ledger.Length,
+        ledger,
         "application/json",
         async options =>
         {
@@ -67,9 +67,15 @@ internal static class DerivedFiles
         cancellationToken);
 
     private static async Task KeepAsync(
-        BlobClient blob, long ledgerLength, string contentType, Func<BlobUploadOptions, Task> write, CancellationToken cancellationToken)
+        BlobClient blob, Ledger ledger, string contentType, Func<BlobUploadOptions, Task> write, CancellationToken cancellationToken)
     {
-        var conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        if (ledger.Report.IsNewer)
+        {
+            // What this version understands of it is not what it says.
+            return;
+        }
+
+        var (ledgerLength, conditions) = (ledger.Length, new BlobRequestConditions { IfNoneMatch = ETag.All });
         try
         {
             BlobProperties there = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);

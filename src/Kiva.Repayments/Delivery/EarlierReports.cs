@@ -11,44 +11,44 @@ namespace Kiva.Repayments.Delivery;
 /// </summary>
 public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, TimeProvider time)
 {
-    /// <summary>Brings what Kiva has of the other open reports up to their ledgers, so that the plan made next knows of it.</summary>
+    /// <summary>Writes down what Kiva has of the other open reports by their ledgers, so that what is decided next knows of it.</summary>
     /// <returns>The earlier report that must come to its end first; <see langword="null"/> when the way is free.</returns>
-    internal async Task<ReportId?> FindUnsettledAsync(ReportId id, Report report, CancellationToken cancellationToken)
+    internal async Task<ReportId?> RecordAsync(ReportId id, Report report, CancellationToken cancellationToken)
     {
         ReportId? unsettled = null;
         await foreach (var (other, _) in reports.ListAsync(cancellationToken))
         {
-            var folder = reports.Folder(other);
-            using var ledger = other == id ? null : await OpenAsync(folder, cancellationToken);
-            if (ledger is null || !ConcernsTheSame(ledger.Report.Received, report.Received))
+            if (other != id && await IsInTheWayAsync(other, report.Received, cancellationToken) && other.GoesBefore(id))
             {
-                continue;
-            }
-
-            if (ledger.Report.IsPlanned)
-            {
-                await DerivedFiles.KeepCycleAsync(cycles.File(CycleRecord.Place.Of(ledger.Report), other), folder, ledger, cancellationToken);
-            }
-
-            if (unsettled is null && other.GoesBefore(id) && IsUnsettled(ledger.Report))
-            {
-                unsettled = other;
+                unsettled ??= other;
             }
         }
 
         return unsettled;
     }
 
-    /// <summary>One that begins with something this version does not know belongs to a newer one, which sends nothing while this one runs.</summary>
-    private async Task<Ledger?> OpenAsync(ReportFolder folder, CancellationToken cancellationToken)
+    private async Task<bool> IsInTheWayAsync(ReportId id, Received received, CancellationToken cancellationToken)
     {
+        var folder = reports.Folder(id);
         try
         {
-            return await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+            using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+            if (ledger is null || !ConcernsTheSame(ledger.Report.Received, received))
+            {
+                return false;
+            }
+
+            if (ledger.Report is { IsPlanned: true, IsNewer: false })
+            {
+                await DerivedFiles.KeepCycleAsync(cycles.File(CycleRecord.Place.Of(ledger.Report), id), folder, ledger, cancellationToken);
+            }
+
+            return IsUnsettled(ledger.Report);
         }
         catch (LedgerNewerException)
         {
-            return null;
+            // Nobody here can say what Kiva has of it.
+            return true;
         }
     }
 
@@ -61,6 +61,7 @@ public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, Time
     /// </summary>
     private static bool IsUnsettled(Report report) => report.State switch
     {
+        _ when report.IsNewer => true,
         _ when report.IsClosed => false,
         ReportState.Held => report.Batches.Any(batch => batch.State is BatchState.Unknown or BatchState.Sending),
         ReportState.Failed => report.IsPlanned,

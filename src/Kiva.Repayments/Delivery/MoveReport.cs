@@ -19,7 +19,7 @@ public sealed class MoveReport(
     {
         var report = ledger.Report;
         await SendBatches.SettleAbandonedAsync(ledger, cancellationToken);
-        var waits = report.WaitingUntil > time.GetUtcNow();
+        var waits = report.IsWaiting(time.GetUtcNow());
         if (!report.IsMoving || (waits && !WaitsForOthers(report)))
         {
             return;
@@ -32,14 +32,17 @@ public sealed class MoveReport(
                 await read.RunAsync(folder, ledger, cancellationToken);
             }
 
-            if (report.State is ReportState.Read)
+            var epoch = 0;
+            if (report.State is ReportState.Read && await IsItsTurnAsync(folder, ledger, waits, cancellationToken))
             {
-                await PlanAsync(folder, ledger, waits, cancellationToken);
+                epoch = await TakeAsync(ledger, mayStart, cancellationToken);
+                await plan.RunAsync(folder, ledger, epoch, cancellationToken);
             }
 
-            if (report.State is ReportState.Planned or ReportState.Sending && await stillDue.ConfirmAsync(folder, ledger, cancellationToken))
+            if (report.State is ReportState.Planned or ReportState.Sending && await MayGoAsync(folder, ledger, cancellationToken))
             {
-                await SendAsync(folder, ledger, lease, mayStart, cancellationToken);
+                epoch = epoch > 0 ? epoch : await TakeAsync(ledger, mayStart, cancellationToken);
+                await SendAsync(folder, ledger, epoch, lease, mayStart, cancellationToken);
             }
         }
         catch (PartnerApiException failure)
@@ -60,24 +63,49 @@ public sealed class MoveReport(
     private static bool WaitsForOthers(Report report) =>
         report.Reasons.Any(reason => reason.Code is ProblemCatalog.ReportEarlierOpen or ProblemCatalog.ExpectedLoansShrunk);
 
-    private async Task PlanAsync(ReportFolder folder, Ledger ledger, bool waits, CancellationToken cancellationToken)
+    /// <summary>An earlier sender, or planner, that wakes up finds itself replaced; and who has lost the lease meanwhile leaves the report to whoever took it over.</summary>
+    private static async Task<int> TakeAsync(Ledger ledger, Func<bool> mayStart, CancellationToken cancellationToken)
     {
-        if (await earlierReports.FindUnsettledAsync(folder.Id, ledger.Report, cancellationToken) is not { } earlier)
+        var epoch = ledger.Report.Epoch + 1;
+        await ledger.AppendAsync(mayStart() ? new Taken(epoch) : throw new LedgerMovedException(), cancellationToken);
+        return epoch;
+    }
+
+    private async Task<bool> IsItsTurnAsync(ReportFolder folder, Ledger ledger, bool waits, CancellationToken cancellationToken)
+    {
+        if (await earlierReports.RecordAsync(folder.Id, ledger.Report, cancellationToken) is not { } earlier)
         {
-            await plan.RunAsync(folder, ledger, cancellationToken);
+            return true;
         }
-        else if (!waits)
+
+        if (!waits)
         {
             var reason = new Problem(ProblemCatalog.ReportEarlierOpen, Arguments: [earlier.ToString()]);
             await setback.RecordAsync(folder, ledger, new Obstacle(reason, ObstacleKind.Another), cancellationToken);
         }
+
+        return false;
     }
 
-    private async Task SendAsync(ReportFolder folder, Ledger ledger, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    /// <summary>What is left of a report of which nothing is to be sent any more is no matter of months and settings.</summary>
+    private async Task<bool> MayGoAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    {
+        if (ledger.Report.Batches.All(batch => batch.State is not BatchState.Planned))
+        {
+            return true;
+        }
+
+        // A later one may have been accepted whose sender died before it was written down.
+        await earlierReports.RecordAsync(folder.Id, ledger.Report, cancellationToken);
+        return await stillDue.ConfirmAsync(folder, ledger, cancellationToken);
+    }
+
+    private async Task SendAsync(
+        ReportFolder folder, Ledger ledger, int epoch, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
         // A refusal that was recorded before its holding was counts after a restart too.
         var obstacle = Obstacle.RefusedFirst(ledger.Report)
-            ?? await send.RunAsync(folder, ledger, lease, () => mayStart() && stillDue.IsInItsCycle(ledger.Report), cancellationToken);
+            ?? await send.RunAsync(folder, ledger, epoch, lease, () => mayStart() && stillDue.IsInItsCycle(ledger.Report), cancellationToken);
         if (obstacle is not null)
         {
             await setback.RecordAsync(folder, ledger, obstacle, CancellationToken.None);

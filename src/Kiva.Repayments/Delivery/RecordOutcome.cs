@@ -11,9 +11,6 @@ namespace Kiva.Repayments.Delivery;
 /// <summary>Writes the end of an attempt into the ledger and decides whether sending goes on. What Kiva did stands: this is never cancelled.</summary>
 public sealed class RecordOutcome(DeploymentNotes notes, ILogger<RecordOutcome> log)
 {
-    /// <summary>So many unknown batches in a row are an outage, not bad luck.</summary>
-    private const int BreaksAfter = 3;
-
     internal Task RunAsync(SendRun run, PlannedBatch batch, PostOutcome outcome) => outcome switch
     {
         PostOutcome.Accepted accepted => AcceptedAsync(run, batch, accepted, following: null),
@@ -35,6 +32,11 @@ public sealed class RecordOutcome(DeploymentNotes notes, ILogger<RecordOutcome> 
         Appended appended;
         try
         {
+            if (run.Ledger.Report.IsClosed)
+            {
+                await run.Folder.MarkOpenAsync(CancellationToken.None);
+            }
+
             var end = new Accepted(batch.Number, batch.Attempt, accepted.UploadId, rejected, problems);
             appended = await run.Ledger.TryAppendAsync(end, following, CancellationToken.None);
             if (appended is Appended.Nothing)
@@ -78,7 +80,7 @@ public sealed class RecordOutcome(DeploymentNotes notes, ILogger<RecordOutcome> 
     private async Task UnknownAsync(SendRun run, PlannedBatch batch, string what)
     {
         await RecordAsync(run, batch.Number, new Unknown(batch.Number, batch.Attempt, what));
-        if (run.Unanswered() >= BreaksAfter)
+        if (run.IsOutage())
         {
             run.Stop(new Obstacle(new Problem(ProblemCatalog.KivaUnsettled, Arguments: [what]), ObstacleKind.Passes));
         }

@@ -17,23 +17,20 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
     /// <summary>How long after <c>sending</c> a POST may still start.</summary>
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
+    /// <param name="epoch">The one in which this sender took the report.</param>
     /// <param name="mayStart">Whether another POST may start now.</param>
     /// <returns>What stands in the way, or <see langword="null"/> when every planned batch was posted or none may start any more.</returns>
     /// <exception cref="LedgerMovedException">Another sender has taken the report over, or a person has decided about it.</exception>
-    internal async Task<Obstacle?> RunAsync(ReportFolder folder, Ledger ledger, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
+    internal async Task<Obstacle?> RunAsync(
+        ReportFolder folder, Ledger ledger, int epoch, LeasedLock lease, Func<bool> mayStart, CancellationToken cancellationToken)
     {
-        if (!mayStart())
-        {
-            return null;
-        }
-
-        // An earlier sender that wakes up finds itself replaced.
-        await ledger.AppendAsync(new Taken(ledger.Report.Epoch + 1), cancellationToken);
-
         using var grace = new Grace(time, cancellationToken);
-        var run = new SendRun(folder, ledger, lease, mayStart, grace.Token, cancellationToken);
+        var run = new SendRun(folder, ledger, epoch, lease, mayStart, grace.Token, cancellationToken);
         using var batches = new PlannedBatches(run);
-        await Task.WhenAll(Enumerable.Range(0, settings.MaxConcurrentPosts).Select(_ => SendInTurnAsync(run, batches)));
+
+        // After an interruption one batch at a time, and the first that comes to no certain end interrupts again: each is a person's work.
+        var slots = run.IsProbing ? 1 : settings.MaxConcurrentPosts;
+        await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => SendInTurnAsync(run, batches)));
         return run.Obstacle;
     }
 
@@ -98,7 +95,18 @@ public sealed class SendBatches(RepaymentPoster poster, RecordOutcome record, Ki
         }
 
         // The next one's sending stands in the same block as this one's end: one call to storage a batch.
-        var next = await batches.NextAsync();
+        PlannedBatch? next;
+        try
+        {
+            next = await batches.NextAsync();
+        }
+        catch
+        {
+            // What Kiva did stands, whatever has become of the next one's bytes.
+            await record.RunAsync(run, batch, outcome);
+            throw;
+        }
+
         var beganNext = time.GetTimestamp();
         var following = next is { Body: not null } planned ? Sending(run, planned) : null;
         return await record.AcceptedAsync(run, batch, accepted, following) ? (next, beganNext) : (next, null);

@@ -20,8 +20,9 @@ public sealed class DeploymentNotes(DataStorage storage, TimeProvider time, ILog
                 return;
             }
         }
-        catch (Exception failure) when (StorageTrouble.IsOne(failure))
+        catch (Exception)
         {
+            // Whatever it is, it must not hide what was to be noted.
             // Said below.
         }
 

@@ -25,7 +25,9 @@ internal sealed class Sightings
 
     public void Saw(Report report)
     {
-        if (report.Reasons.FirstOrDefault(reason => Conditions.IsKivaAway(reason.Code)) is not { } away)
+        // While it tries once more it still waits for what it waited for.
+        var reasons = report.IsMoving && report.WaitedFor is { } waitedFor ? [waitedFor] : report.Reasons;
+        if (reasons.FirstOrDefault(reason => Conditions.IsKivaAway(reason.Code)) is not { } away)
         {
             return;
         }
@@ -34,7 +36,7 @@ internal sealed class Sightings
         {
             _kiva.Add((away, report.LastEvent));
         }
-        else if (report is { IsMoving: true, WaitingUntil: not null })
+        else if (report.IsMoving)
         {
             _kiva.Add((away, Since: null));
         }

@@ -11,20 +11,22 @@ namespace Kiva.Repayments.ExpectedLoans;
 public sealed class AcceptExpectedLoans(
     TokenSource tokens, ExpectedLoanStore store, DataStorage storage, OpenReports reports, Nudges nudges, KivaOptions kiva, TimeProvider time)
 {
+    /// <param name="loans">How many loans the list has that was looked at, where it was said: a shorter one may have been kept aside since.</param>
     /// <param name="by">The caller, where callers are known by name.</param>
-    /// <returns>Whether there was one to accept.</returns>
+    /// <returns>Whether it was there to accept.</returns>
     /// <exception cref="PartnerApiException">The partner is not known because no token can be had.</exception>
-    public async Task<bool> TryRunAsync(string? by, CancellationToken cancellationToken)
+    public async Task<bool> TryRunAsync(int? loans, string? by, CancellationToken cancellationToken)
     {
         var partnerId = kiva.PartnerId ?? (await tokens.GetAsync(cancellationToken)).PartnerId;
-        if (await store.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken) is not { } aside)
+        if (await store.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken) is not { } aside
+            || (loans ?? aside.Count) != aside.Count)
         {
             return false;
         }
 
         var ledger = await DeploymentLedger.OpenAsync(storage, time, cancellationToken);
         await ledger.TryAppendAsync(new Said(Notices.OfAcceptance(aside.AsOf), by, Loans: aside.Count), cancellationToken);
-        var isAccepted = await store.TryAcceptKeptAsideAsync(kiva.Environment, partnerId, cancellationToken);
+        var isAccepted = await store.TryAcceptKeptAsideAsync(kiva.Environment, partnerId, aside.AsOf, cancellationToken);
         await NudgeAsync(cancellationToken);
         return isAccepted;
     }

@@ -34,13 +34,14 @@ public sealed class ExpectedLoanStore(DataStorage storage)
         WriteAsync(Blob(environment, partnerId, KeptAside), list, conditions: null, cancellationToken);
 
     /// <summary>Makes the list that was kept aside the last good one, unless another has become that meanwhile.</summary>
-    internal async Task<bool> TryAcceptKeptAsideAsync(KivaEnvironment environment, string partnerId, CancellationToken cancellationToken)
+    /// <param name="asOf">Which list is meant: a newer one may have been kept aside since.</param>
+    internal async Task<bool> TryAcceptKeptAsideAsync(KivaEnvironment environment, string partnerId, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var aside = Blob(environment, partnerId, KeptAside);
         try
         {
             BlobProperties lastGood = await Blob(environment, partnerId).GetPropertiesAsync(cancellationToken: cancellationToken);
-            if (await ReadAsync(aside, cancellationToken) is not { } list)
+            if (await ReadAsync(aside, cancellationToken) is not { } list || list.AsOf != asOf)
             {
                 return false;
             }

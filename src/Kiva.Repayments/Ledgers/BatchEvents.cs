@@ -31,4 +31,5 @@ public sealed record AcceptedLate(int Batch, int Attempt, long UploadId, RowTota
     : AttemptEnded(Batch, Attempt);
 
 /// <summary>A person looked in PA2.</summary>
-public sealed record Resolved(int Batch, bool SeenInPa2, long? UploadId, string? By) : LedgerEvent;
+/// <param name="Attempt">The one that the word is about: said of one, it does not count for the next. Early ledgers of version 0.1 have none.</param>
+public sealed record Resolved(int Batch, bool SeenInPa2, long? UploadId, string? By, int? Attempt = null) : LedgerEvent;

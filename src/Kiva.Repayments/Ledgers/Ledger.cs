@@ -79,20 +79,30 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Adds an event, unless it does not fit (any more) what stands in the ledger.</summary>
     public async Task<bool> TryAppendAsync(LedgerEvent next, CancellationToken cancellationToken) =>
-        await TryAppendAsync(next, following: null, cancellationToken) is not Appended.Nothing;
+        await TryAppendAsync(next, following: null, _ => true, cancellationToken) is not Appended.Nothing;
+
+    /// <summary>Adds a word that was said of what stood in the ledger, unless that has changed meanwhile.</summary>
+    /// <param name="isStillRight">Asked again when somebody else wrote.</param>
+    public async Task<bool> TryAppendAsync(LedgerEvent word, Func<Report, bool> isStillRight, CancellationToken cancellationToken) =>
+        await TryAppendAsync(word, following: null, isStillRight, cancellationToken) is not Appended.Nothing;
 
     /// <summary>
     /// Adds an event and one about another batch that follows it, in one block: both stand there or neither. Where only the first fits (any more), it
     /// is added alone.
     /// </summary>
-    public async Task<Appended> TryAppendAsync(LedgerEvent next, LedgerEvent? following, CancellationToken cancellationToken)
+    public Task<Appended> TryAppendAsync(LedgerEvent next, LedgerEvent? following, CancellationToken cancellationToken) =>
+        TryAppendAsync(next, following, _ => true, cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<Appended> TryAppendAsync(LedgerEvent next, LedgerEvent? following, Func<Report, bool> isStillRight, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             next = Stamp(next);
             following = following is null ? null : Stamp(following);
-            while (!Report.IsNewer && Report.Allows(next))
+            while (!Report.IsNewer && Report.Allows(next) && isStillRight(Report))
             {
                 var second = following is not null && Report.Allows(following) ? following : null;
                 byte[] block = [.. LedgerJson.Write(next), .. second is null ? [] : LedgerJson.Write(second)];
@@ -103,9 +113,15 @@ public sealed class Ledger : IDisposable
                 }
 
                 // Either our own block is there and its answer was lost, or somebody else wrote.
+                var known = Length;
                 if (await FoldTailAsync(next.Id, cancellationToken))
                 {
                     return second is null ? Appended.First : Appended.Both;
+                }
+
+                if (Length == known)
+                {
+                    throw new InvalidDataException("The report's ledger is shorter than it was: somebody has replaced it.");
                 }
             }
 
@@ -116,8 +132,6 @@ public sealed class Ledger : IDisposable
             _turn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private void Apply(LedgerEvent next, LedgerEvent? following)
     {

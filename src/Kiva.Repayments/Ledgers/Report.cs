@@ -8,7 +8,11 @@ namespace Kiva.Repayments.Ledgers;
 public sealed class Report
 {
     private readonly List<Problem> _waived = [];
+    /// <summary>Also the longest that Kiva is granted where it asks us to wait.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
+
     private readonly List<LedgerEvent> _newsworthy = [];
+    private readonly Dictionary<string, DateTimeOffset> _sentAt = new(StringComparer.Ordinal);
     private readonly HashSet<(AlertChannel, string)> _told = [];
     private Batch[] _batches = [];
 
@@ -43,6 +47,9 @@ public sealed class Report
     /// <summary>Until when it waits; it tries again by itself.</summary>
     public DateTimeOffset? WaitingUntil { get; private set; }
 
+    /// <summary>What it last waited for, until something goes well again: also while it tries once more.</summary>
+    public Problem? WaitedFor { get; private set; }
+
     /// <summary>How often it has waited since something last went well.</summary>
     public int Waits { get; private set; }
 
@@ -71,6 +78,12 @@ public sealed class Report
     public bool IsWaived(Problem reason) => _waived.Exists(waived =>
         waived.Code == reason.Code && (waived.Arguments ?? []).SequenceEqual(reason.Arguments ?? [], StringComparer.Ordinal));
 
+    /// <summary>Whether it waits at this time. A wait that is longer than any that is ever set is the work of a clock that was wrong.</summary>
+    public bool IsWaiting(DateTimeOffset now) => WaitingUntil is { } until && until > now && until <= now + LongestWait;
+
+    /// <summary>When the batch was sent of which <paramref name="unknown"/> tells.</summary>
+    public DateTimeOffset SentAt(Unknown unknown) => _sentAt.GetValueOrDefault(unknown.Id, unknown.At);
+
     /// <summary>Whether people were told of the alert by the channel.</summary>
     public bool IsTold(AlertChannel channel, string alertId) => _told.Contains((channel, alertId));
 
@@ -96,7 +109,7 @@ public sealed class Report
         Unknown unknown => Find(unknown.Batch) is { State: BatchState.Sending } batch && unknown.Attempt == batch.Attempt,
         AcceptedLate late => Find(late.Batch) is { } batch && (late.Attempt < batch.Attempt || batch.State is not (BatchState.Sending or BatchState.Unknown)),
         AttemptEnded end => Find(end.Batch) is { State: BatchState.Sending or BatchState.Unknown } batch && end.Attempt == batch.Attempt,
-        Resolved resolved => Find(resolved.Batch) is { State: BatchState.Unknown },
+        Resolved resolved => Find(resolved.Batch) is { State: BatchState.Unknown } batch && (resolved.Attempt ?? batch.Attempt) == batch.Attempt,
         Completed _ => State is ReportState.Planned or ReportState.Sending
             && _batches.All(batch => batch.State is BatchState.Accepted or BatchState.Refused),
         _ => false,
@@ -120,6 +133,11 @@ public sealed class Report
         if (IsNewsworthy(next))
         {
             _newsworthy.Add(next);
+        }
+
+        if (next is Unknown unknown && _batches[unknown.Batch - 1].SentAt is { } sentAt)
+        {
+            _sentAt[unknown.Id] = sentAt;
         }
 
         switch (next)
@@ -169,6 +187,7 @@ public sealed class Report
             case Waiting waiting:
                 Reasons = [waiting.Reason];
                 WaitingUntil = waiting.Until;
+                WaitedFor = waiting.Reason;
                 Waits++;
                 break;
             case Stalled stalled:
@@ -240,6 +259,7 @@ public sealed class Report
     private void Succeed(LedgerEvent with)
     {
         LastSuccess = with.At;
+        WaitedFor = null;
         Waits = 0;
     }
 

@@ -22,11 +22,21 @@ namespace Kiva.Repayments.Planning;
 public sealed class PlanReport(
     PlanningBasisReader basisReader, Doubts doubts, DeliveryDoubts deliveryDoubts, KivaOptions kiva, ReportingOptions reporting, ILogger<PlanReport> log)
 {
+    /// <param name="epoch">The one in which the planner took the report.</param>
     /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
-    public async Task RunAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    /// <exception cref="LedgerMovedException">Another one has taken it over, or planned it.</exception>
+    public async Task RunAsync(ReportFolder folder, Ledger ledger, int epoch, CancellationToken cancellationToken)
     {
         var report = ledger.Report;
         var before = await FindAsync(folder.Plan, cancellationToken);
+
+        // In this order: whoever takes the report over after this finds our plan or none, and his own is not written over.
+        await ledger.CatchUpAsync(cancellationToken);
+        if (report.Epoch != epoch || report.State is not ReportState.Read)
+        {
+            throw new LedgerMovedException();
+        }
+
         var basis = await basisReader.ReadAsync(report.Received.Cycle, report.Received.Columns, cancellationToken);
         var planner = new RowPlanner(basis, report.Read!.Format, report.Received.Columns, kiva.BatchSize, reporting);
         await WriteAsync(folder, planner, before, cancellationToken);

@@ -52,6 +52,11 @@ public sealed class PlanningBasisReader(
         }
 
         aside = await expectedLoans.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken) ?? aside;
+        if (aside is null && await expectedLoans.FindAsync(kiva.Environment, partnerId, cancellationToken) is { } accepted)
+        {
+            return accepted;
+        }
+
         var current = await expectedLoans.FindHeadAsync(kiva.Environment, partnerId, cancellationToken);
         throw new ExpectedLoansShrunkException(ShrunkList.Reason(aside!, current));
     }

@@ -14,6 +14,7 @@ public sealed class ShowReport(OpenReports reports, TimeProvider time)
         return ledger is null ? null : ReportViews.Of(id, ledger.Report);
     }
 
+    /// <exception cref="LedgerNewerException">A newer version wrote to the ledger; its rows' ends are not known here.</exception>
     /// <returns><c>results.csv</c>, brought up to date; <see langword="null"/> when there is no such report.</returns>
     public async Task<Stream?> OpenResultsAsync(ReportId id, CancellationToken cancellationToken)
     {
@@ -22,6 +23,11 @@ public sealed class ShowReport(OpenReports reports, TimeProvider time)
         if (ledger is null)
         {
             return null;
+        }
+
+        if (ledger.Report.IsNewer)
+        {
+            throw new LedgerNewerException();
         }
 
         await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);

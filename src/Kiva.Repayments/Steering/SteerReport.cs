@@ -1,4 +1,5 @@
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Reports;
@@ -9,7 +10,7 @@ namespace Kiva.Repayments.Steering;
 
 /// <summary>What people decide about a report. Each word goes into the ledger with its caller; the report then moves by itself.</summary>
 public sealed class SteerReport(
-    OpenReports reports, Nudges nudges, DeliveryDoubts doubts, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
+    OpenReports reports, Nudges nudges, DeliveryDoubts doubts, EarlierReports earlierReports, CallerNames callers, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
 {
     /// <summary>After a POST's last possible moment, what Kiva may take until its upload is seen in PA2.</summary>
     private static readonly TimeSpan UntilSeen = TimeSpan.FromMinutes(1);
@@ -21,18 +22,18 @@ public sealed class SteerReport(
     public Task<SteerOutcome> ReleaseAsync(ReportId id, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
         async report => OwnDrop(report, by) ?? report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal)?.Text() ?? await OvertakenAsync(id, report, cancellationToken),
-        new Released(by),
+        _ => new Released(by),
         "Only a held report can be released.",
         cancellationToken);
 
     /// <summary>Brings back a report that has stalled or failed.</summary>
     public Task<SteerOutcome> ResumeAsync(ReportId id, string? by, CancellationToken cancellationToken) =>
-        AppendAsync(id, _ => Task.FromResult<string?>(null), new Resumed(by), "Only a stalled or failed report can be resumed.", cancellationToken);
+        AppendAsync(id, _ => Task.FromResult<string?>(null), _ => new Resumed(by), "Only a stalled or failed report can be resumed.", cancellationToken);
 
     /// <summary>Ends a report; what Kiva has of it stays there.</summary>
     public async Task<SteerOutcome> CancelAsync(ReportId id, string? by, CancellationToken cancellationToken)
     {
-        var outcome = await AppendAsync(id, _ => Task.FromResult<string?>(null), new Cancelled(by), "The report is closed already.", cancellationToken);
+        var outcome = await AppendAsync(id, _ => Task.FromResult<string?>(null), _ => new Cancelled(by), "The report is closed already.", cancellationToken);
         if (outcome.Kind is SteerOutcomeKind.Done)
         {
             log.ReportCancelled(id);
@@ -46,18 +47,30 @@ public sealed class SteerReport(
     public Task<SteerOutcome> ResolveAsync(ReportId id, int batch, bool seenInPa2, long? uploadId, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
         report => Task.FromResult(seenInPa2 ? NotItsUpload(report, batch, uploadId) : TooEarly(report, batch)),
-        new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by),
+        report => new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by, report.Batches.ElementAtOrDefault(batch - 1)?.Attempt),
         "Only an unknown batch can be resolved.",
         cancellationToken);
 
-    private static string? OwnDrop(Report report, string? by) =>
-        by is not null && string.Equals(report.Received.By, by, StringComparison.OrdinalIgnoreCase)
-            ? "You handed this report in yourself; somebody else has to look at it and release it."
-            : null;
+    private string? OwnDrop(Report report, string? by) => (report.Received.By, by) switch
+    {
+        (null, _) => null,
+        (_, null) when callers.AreVouchedFor => "This report was handed in by somebody who is known by name, so it is released by name too: sign in.",
+        var (dropper, caller) when string.Equals(dropper, caller, StringComparison.OrdinalIgnoreCase) =>
+            "You handed this report in yourself; somebody else has to look at it and release it.",
+        _ => null,
+    };
 
     /// <summary>Where nobody knows yet whose report it is, planning finds it.</summary>
-    private async Task<string?> OvertakenAsync(ReportId id, Report report, CancellationToken cancellationToken) =>
-        (report.PartnerId ?? kiva.PartnerId) is { } partnerId ? (await doubts.OfLaterOnesAsync(id, report, partnerId, cancellationToken))?.Text() : null;
+    private async Task<string?> OvertakenAsync(ReportId id, Report report, CancellationToken cancellationToken)
+    {
+        if ((report.PartnerId ?? kiva.PartnerId) is not { } partnerId)
+        {
+            return null;
+        }
+
+        await earlierReports.RecordAsync(id, report, cancellationToken);
+        return (await doubts.OfLaterOnesAsync(id, report, partnerId, cancellationToken))?.Text();
+    }
 
     private static string? NotItsUpload(Report report, int number, long? uploadId) => uploadId switch
     {
@@ -77,7 +90,7 @@ public sealed class SteerReport(
     }
 
     private async Task<SteerOutcome> AppendAsync(
-        ReportId id, Func<Report, Task<string?>> objection, LedgerEvent word, string notNow, CancellationToken cancellationToken)
+        ReportId id, Func<Report, Task<string?>> objection, Func<Report, LedgerEvent> say, string notNow, CancellationToken cancellationToken)
     {
         using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
         if (ledger is null)
@@ -85,12 +98,21 @@ public sealed class SteerReport(
             return new SteerOutcome(SteerOutcomeKind.NoSuchReport, Text: null);
         }
 
+        var word = say(ledger.Report);
         if (ledger.Report.Allows(word) && await objection(ledger.Report) is { } text)
         {
             return new SteerOutcome(SteerOutcomeKind.NotNow, text);
         }
 
-        if (!await ledger.TryAppendAsync(word, cancellationToken))
+        // What is said of a closed report counts for the next one, which looks at those that are marked open.
+        if (ledger.Report.IsClosed && ledger.Report.Allows(word))
+        {
+            await reports.Folder(id).MarkOpenAsync(cancellationToken);
+        }
+
+        // A word is about the reasons that stood there when it was said, not about those that somebody else has added since.
+        var reasons = ledger.Report.Reasons;
+        if (!await ledger.TryAppendAsync(word, report => word is not Released || ReferenceEquals(report.Reasons, reasons), cancellationToken))
         {
             return new SteerOutcome(SteerOutcomeKind.NotNow, notNow);
         }

@@ -63,6 +63,7 @@ internal static class Answers
 [JsonSerializable(typeof(ExpectedLoansView))]
 [JsonSerializable(typeof(ClosedCycle))]
 [JsonSerializable(typeof(CycleInPa2))]
+[JsonSerializable(typeof(KeptAsideList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SeenInPa2))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

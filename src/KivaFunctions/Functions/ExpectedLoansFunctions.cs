@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Settings;
 
@@ -23,9 +24,33 @@ public sealed class ExpectedLoansFunctions(ShowExpectedLoans show, RefreshExpect
         });
 
     [Function("AcceptExpectedLoans")]
-    public Task<IResult> AcceptAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "expected-loans/accept")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.GuardAsync(async () => await accept.TryRunAsync(Caller.Of(request, names), cancellationToken)
+    public async Task<IResult> AcceptAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "expected-loans/accept")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (isWellFormed, loans) = await ReadAsync(request, cancellationToken);
+        if (!isWellFormed)
+        {
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", """Say how many loans the list has that you looked at: {"loans": 1042}, or nothing.""");
+        }
+
+        return await Answers.GuardAsync(async () => await accept.TryRunAsync(loans, Caller.Of(request, names), cancellationToken)
             ? Answers.Json((await show.FindAsync(unreported: false, cancellationToken))!)
-            : Answers.Problem(StatusCodes.Status409Conflict, "expected-loans.nothing-kept-aside", "No list of expected loans is kept aside, so there is none to accept."));
+            : Answers.Problem(
+                StatusCodes.Status409Conflict, "expected-loans.nothing-kept-aside", "No such list of expected loans is kept aside (any more). GET expected-loans shows what is."));
+    }
+
+    private static async Task<(bool IsWellFormed, int? Loans)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.ContentLength is 0 or null ? (true, null) : (true, (await JsonSerializer.DeserializeAsync(request.Body, AnswerJson.Default.KeptAsideList, cancellationToken))?.Loans);
+        }
+        catch (JsonException)
+        {
+            return (false, null);
+        }
+    }
 }
+
+/// <summary>The body of <c>accept</c>.</summary>
+internal sealed record KeptAsideList(int? Loans);

@@ -69,7 +69,7 @@ public sealed class SweepTroubleTests(AzuriteFixture azurite)
         await ledger.AppendAsync(new Taken(1), Cancel);
         await ledger.AppendAsync(new Sending(1, Attempt: 1, Epoch: 1, default), Cancel);
         await ledger.AppendAsync(new Accepted(1, 1, 98001, default, []), Cancel);
-        var run = new SendRun(folder, ledger, lease: null!, () => true, Cancel, Cancel);
+        var run = new SendRun(folder, ledger, epoch: 1, lease: null!, () => true, Cancel, Cancel);
 
         await app.Get<RecordOutcome>().RunAsync(run, new PlannedBatch(1, 1, default), new PostOutcome.Refused(400, "No."));
         await app.SweepAsync();

@@ -68,7 +68,7 @@ public sealed class DropTests(AzuriteFixture azurite)
         var events = (await ledger.DownloadContentAsync(Cancel)).Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(
-            ["received", "read", "planned", "taken", "sending", "accepted", "sending", "accepted", "completed"],
+            ["received", "read", "taken", "planned", "sending", "accepted", "sending", "accepted", "completed"],
             events.Select(entry => entry.GetProperty("type").GetString()).Where(type => type != "told"));
         Assert.All(events, entry => Assert.Equal(1, entry.GetProperty("version").GetInt32()));
         Assert.Distinct(events.Select(entry => entry.GetProperty("id").GetString()));

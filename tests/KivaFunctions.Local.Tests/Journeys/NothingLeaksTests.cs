@@ -39,7 +39,12 @@ public sealed class NothingLeaksTests(AzuriteFixture azurite)
         var rows = loans.Skip(2).Select(loan => $"{loan.LoanId},{loan.ClientId},{Exports.Amount(loan)},{Borrower}");
         var id = await road.DropAsync("october.csv", Exports.Csv("Loan ID,Client ID,Principal Repaid,Name", rows.Concat(mistakes)));
         await road.ReportAsync(id, report => report.WaitingUntil is not null);
-        await road.PassAsync(TimeSpan.FromMinutes(2));
+        foreach (var minutes in new[] { 2, 3, 6 })
+        {
+            await road.PassAsync(TimeSpan.FromMinutes(minutes));
+            await road.ReportAsync(id, report => report.WaitingUntil is not null || report.State == "held");
+        }
+
         await road.ReportAsync(id, "held");
         await road.DecideAsync(id, "batches/1/resolve", """{"seenInPa2": true, "uploadId": 1}""");
         await road.ReportAsync(await road.DropAsync("names.csv", $"{Borrower},9876543.21\n{Borrower},12345678.905\n"), "rejected");
