@@ -28,6 +28,9 @@ public sealed class KeepMoving(
     /// <summary>The trigger's own time before the sweep takes an export.</summary>
     private static readonly TimeSpan TriggersTurn = TimeSpan.FromMinutes(1);
 
+    /// <summary>A file that is not taken after so long was not being written.</summary>
+    private static readonly TimeSpan NobodyFinishes = TimeSpan.FromDays(1);
+
     /// <summary>A report that made no progress for so long has lost its message.</summary>
     private static readonly TimeSpan StoodStill = TimeSpan.FromMinutes(10);
 
@@ -50,6 +53,10 @@ public sealed class KeepMoving(
                     $"The export in the inbox that becomes report {id}",
                     () => ingest.RunAsync(storage.Exports.GetBlobClient(blob.Name), blob.Name, cancellationToken),
                     cancellationToken);
+                if (time.GetUtcNow() - blob.Properties.LastModified > NobodyFinishes && !await IsGoneAsync(blob, cancellationToken))
+                {
+                    seen.Lies(id);
+                }
             }
         }
 
@@ -78,6 +85,20 @@ public sealed class KeepMoving(
             // None could be sent either; people are told all the same.
             return false;
         }
+    }
+
+    /// <summary>Asked by listing: a client made of a name that begins with a slash would look for another one.</summary>
+    private async Task<bool> IsGoneAsync(BlobItem blob, CancellationToken cancellationToken)
+    {
+        await foreach (var there in storage.Exports.GetBlobsAsync(BlobTraits.None, BlobStates.None, blob.Name, cancellationToken))
+        {
+            if (there.Name == blob.Name)
+            {
+                return there.Properties.ETag != blob.Properties.ETag;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>One that cannot be worked on must not keep the others lying.</summary>
@@ -123,7 +144,7 @@ public sealed class KeepMoving(
 
         await tell.RunAsync(id, ledger, cancellationToken);
         var isDue = report.WaitingUntil is not null ? !report.IsWaiting(now) : now - report.LastEvent > StoodStill;
-        if (nudgesAreNeeded && isDue && (report.IsMoving || (report.IsClosed && !tell.HasUntold(id, report))))
+        if (nudgesAreNeeded && isDue && (report.IsMoving || (report is { IsClosed: true, MayBeAtKiva: 0 } && !tell.HasUntold(id, report))))
         {
             await nudges.SendAsync(id, cancellationToken);
         }

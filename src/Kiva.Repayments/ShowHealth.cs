@@ -1,5 +1,6 @@
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Tokens;
+using Kiva.Repayments.Deployments;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
@@ -27,7 +28,23 @@ public sealed class ShowHealth(DataStorage storage, TokenSource tokens, Expected
             checks.Add(new HealthCheck("kiva", Ok: false, failure.Message));
         }
 
+        await AddTroublesAsync(checks, cancellationToken);
         return new HealthView(checks.TrueForAll(check => check.Ok) ? "ok" : "attention", kiva.Environment.ToString(), checks);
+    }
+
+    /// <summary>What lasts and people were told of: a token that is still good does not say that Kiva answers.</summary>
+    private async Task AddTroublesAsync(List<HealthCheck> checks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ledger = await DeploymentLedger.OpenAsync(storage, time, cancellationToken);
+            checks.AddRange(ledger.Deployment.Standing.Select(began => new HealthCheck(
+                Conditions.CodeOf(began.Condition), Ok: false, FormattableString.Invariant($"Since {began.At:u}: {began.Reason.Text()}"))));
+        }
+        catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            // The check of the storage says it.
+        }
     }
 
     private async Task<HealthCheck> StorageAsync(CancellationToken cancellationToken)

@@ -22,8 +22,8 @@ internal static partial class AlertLog
     [LoggerMessage(2003, LogLevel.Information, "Report {ReportId}, batch {Batch}: accepted as upload {UploadId}.")]
     public static partial void BatchAccepted(this ILogger log, ReportId reportId, int batch, long uploadId);
 
-    [LoggerMessage(2004, LogLevel.Information, "Report {ReportId} completed: {Reported} of {Expected} expected loans are reported this cycle. Finalise it in PA2.")]
-    public static partial void ReportCompleted(this ILogger log, ReportId reportId, int reported, int expected);
+    [LoggerMessage(2004, LogLevel.Information, "Report {ReportId} completed: Kiva accepted {Accepted} of its rows. {Reported} of {Expected} expected loans are reported this cycle. {Next}")]
+    public static partial void ReportCompleted(this ILogger log, ReportId reportId, int accepted, int reported, int expected, string next);
 
     [LoggerMessage(2005, LogLevel.Information, "Report {ReportId} waits until {Until:u}: {Reason}")]
     public static partial void ReportWaits(this ILogger log, ReportId reportId, DateTimeOffset until, string reason);
@@ -129,4 +129,7 @@ internal static partial class AlertLog
 
     [LoggerMessage(2123, LogLevel.Error, "The receiver at Alerts:WebhookUrl does not take alert {AlertId} as it is; it is told in this log alone. Look whether Alerts:WebhookFormat is the right one.")]
     public static partial void AlertNotTaken(this ILogger log, string alertId);
+
+    [LoggerMessage(2124, LogLevel.Warning, "{Reason}")]
+    public static partial void ExportLies(this ILogger log, string reason);
 }

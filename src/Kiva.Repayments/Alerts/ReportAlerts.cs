@@ -79,12 +79,14 @@ public sealed class ReportAlerts(ReportingOptions reporting)
         Alert Tell(Action<ILogger> say, LoanList? unreported = null) => new(completed.Id, completed.At, id, say) { Unreported = unreported };
 
         var coverage = completed.Coverage;
-        yield return Tell(log => log.ReportCompleted(id, coverage.Reported, coverage.Expected));
-        if ((ends.Rejected + ends.RejectedByKiva + ends.Refused).Rows > 0)
+        var missing = ends.Rejected + ends.RejectedByKiva + ends.Refused;
+        if (missing.Rows > 0)
         {
             yield return Tell(log => log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows));
         }
 
+        var next = missing.Rows > 0 ? "Correct the rows that did not arrive before anybody finalises in PA2: a final statement is never changed." : "Review it in PA2 and finalise it there.";
+        yield return Tell(log => log.ReportCompleted(id, ends.Accepted.Rows, coverage.Reported, coverage.Expected, next));
         if (coverage.Reported < coverage.Expected * reporting.MinCoverage)
         {
             var unreported = completed.Unreported is { } first ? new LoanList(coverage.Expected - coverage.Reported, first) : null;

@@ -19,8 +19,8 @@ public sealed class KeepUpToDate(CycleRecord cycles, TellPeople tell)
         await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
         await DerivedFiles.KeepSummaryAsync(folder, ledger, cancellationToken);
 
-        // The marker is what brings the sweep back to a report, so it stays until nothing is left to be told.
-        if (ledger.Report.IsClosed && !tell.HasUntold(folder.Id, ledger.Report))
+        // The marker is what brings the sweep, and the plans of later reports, back to this one; so it stays until nothing is left to be told or to be known.
+        if (ledger.Report is { IsClosed: true, MayBeAtKiva: 0 } && !tell.HasUntold(folder.Id, ledger.Report))
         {
             await folder.UnmarkAsync(cancellationToken);
         }

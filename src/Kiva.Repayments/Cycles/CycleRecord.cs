@@ -85,6 +85,25 @@ public sealed class CycleRecord(DataStorage storage)
         return last;
     }
 
+    /// <returns>The report of the cycle to which Kiva's upload belongs; <see langword="null"/> when it is none that is known.</returns>
+    internal async Task<ReportId?> FindUploadAsync(Place place, long uploadId, CancellationToken cancellationToken)
+    {
+        await foreach (var id in ListAsync(place, cancellationToken))
+        {
+            await using var stream = await StreamedBlob.OpenAsync(File(place, id), cancellationToken);
+            await using var csv = await CsvReader.OpenAsync(stream, cancellationToken);
+            while (await csv.NextAsync(cancellationToken))
+            {
+                if (csv.TextOrNull(4) is { } upload && long.Parse(upload, CultureInfo.InvariantCulture) == uploadId)
+                {
+                    return id;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The reports of which something was kept, in the order of their receipt.</summary>
     private async IAsyncEnumerable<ReportId> ListAsync(Place place, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

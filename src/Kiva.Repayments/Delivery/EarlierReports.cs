@@ -33,7 +33,7 @@ public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, Time
         try
         {
             using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
-            if (ledger is null || !ConcernsTheSame(ledger.Report.Received, received))
+            if (ledger is null || !ledger.Report.Received.ConcernsTheSame(received))
             {
                 return false;
             }
@@ -52,9 +52,6 @@ public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, Time
         }
     }
 
-    private static bool ConcernsTheSame(Received one, Received other) =>
-        one.Cycle == other.Cycle && one.Environment == other.Environment && one.ApiBaseUrl == other.ApiBaseUrl;
-
     /// <summary>
     /// A held report blocks nobody, unless it is held for batches that Kiva may have. Nor does one that failed before anything of it was planned: a file that
     /// breaks this program must not keep back the file that was made in its stead.
@@ -63,7 +60,7 @@ public sealed class EarlierReports(OpenReports reports, CycleRecord cycles, Time
     {
         _ when report.IsNewer => true,
         _ when report.IsClosed => false,
-        ReportState.Held => report.Batches.Any(batch => batch.State is BatchState.Unknown or BatchState.Sending),
+        ReportState.Held => report.MayBeAtKiva > 0,
         ReportState.Failed => report.IsPlanned,
         _ => true,
     };

@@ -12,6 +12,9 @@ internal static class Conditions
     /// <summary>The sweep cannot work on a report, or on the export that becomes it.</summary>
     public static string SweepFailed(ReportId id) => $"{ProblemCatalog.SweepFailed}:{id}";
 
+    /// <summary>A file lies in the inbox and is not taken.</summary>
+    public static string Lies(ReportId id) => $"{ProblemCatalog.ExportLies}:{id}";
+
     /// <summary>A report was written by a newer version.</summary>
     public static string Newer(ReportId id) => $"{ProblemCatalog.LedgerNewer}:{id}";
 

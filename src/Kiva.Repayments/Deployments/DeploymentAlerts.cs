@@ -27,6 +27,7 @@ internal static class DeploymentAlerts
     {
         ProblemCatalog.SweepFailed => log => log.SweepFailed(began.Reason.Arguments![0], began.Reason.Arguments[1]),
         ProblemCatalog.LedgerNewer => log => log.LedgerNewer(Conditions.ReportOf(began.Condition)!),
+        ProblemCatalog.ExportLies => log => log.ExportLies(began.Reason.ForLog()),
         ProblemCatalog.ExpectedLoansOld => log => log.ExpectedLoansOld(began.Reason.ForLog()),
         ProblemCatalog.ExpectedLoansShrunk => log => log.ExpectedLoansShrunk(began.Reason.ForLog()),
         Conditions.NotRefreshed => log => log.ExpectedLoansNotRefreshed(began.Reason.ForLog()),

@@ -21,6 +21,9 @@ internal sealed class Sightings
         _ofReports[Conditions.SweepFailed(id)] = new Problem(ProblemCatalog.SweepFailed, Arguments: [what, StorageTrouble.Name(failure)]);
     }
 
+    /// <summary>A file lies in the inbox for so long that nobody will finish it.</summary>
+    public void Lies(ReportId id) => _ofReports[Conditions.Lies(id)] = new Problem(ProblemCatalog.ExportLies);
+
     public void Newer(ReportId id) => _ofReports[Conditions.Newer(id)] = new Problem(ProblemCatalog.LedgerNewer);
 
     public void Saw(Report report)

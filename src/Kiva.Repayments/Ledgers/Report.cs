@@ -7,6 +7,9 @@ namespace Kiva.Repayments.Ledgers;
 /// </summary>
 public sealed class Report
 {
+    /// <summary>Three minutes; files that are dropped together wait for each other.</summary>
+    private const int OrdinaryWaits = 2;
+
     private readonly List<Problem> _waived = [];
     /// <summary>Also the longest that Kiva is granted where it asks us to wait.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
@@ -70,6 +73,9 @@ public sealed class Report
     public bool IsNewer { get; private set; }
 
     public bool IsClosed => State is ReportState.Completed or ReportState.Rejected or ReportState.Cancelled;
+
+    /// <summary>Batches of which it is not known whether Kiva has them.</summary>
+    public int MayBeAtKiva => _batches.Count(batch => batch.State is BatchState.Unknown or BatchState.Sending);
 
     /// <summary>It goes on by itself: no person is asked for.</summary>
     public bool IsMoving => !IsClosed && State is not (ReportState.Held or ReportState.Stalled or ReportState.Failed);
@@ -212,10 +218,10 @@ public sealed class Report
     /// <summary>Notes that the ledger holds something this version does not know.</summary>
     public void ApplyNewer() => IsNewer = true;
 
-    /// <summary>Asked before the event is applied: of waiting for an earlier report people are told once.</summary>
+    /// <summary>Asked before the event is applied: of waiting for an earlier report people are told once, and not where it is only its turn.</summary>
     private bool IsNewsworthy(LedgerEvent next) => next switch
     {
-        Waiting waiting => waiting.Reason.Code == ProblemCatalog.ReportEarlierOpen && !_newsworthy.Exists(before => before is Waiting),
+        Waiting waiting => waiting.Reason.Code == ProblemCatalog.ReportEarlierOpen && Waits >= OrdinaryWaits && !_newsworthy.Exists(before => before is Waiting),
         Rejected or Held or Refused or Unknown or AcceptedLate or Stalled or Failed => true,
         Completed _ => true,
         _ => false,

@@ -28,7 +28,11 @@ public sealed record Received(
     string ExportBlob,
     long Bytes,
     string? ContentSha256,
-    string? TraceParent) : LedgerEvent;
+    string? TraceParent) : LedgerEvent
+{
+    /// <summary>Whether the other report goes to the same place in the same cycle.</summary>
+    internal bool ConcernsTheSame(Received other) => Cycle == other.Cycle && Environment == other.Environment && ApiBaseUrl == other.ApiBaseUrl;
+}
 
 public enum ExportSource
 {

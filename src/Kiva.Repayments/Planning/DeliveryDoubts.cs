@@ -11,7 +11,7 @@ namespace Kiva.Repayments.Planning;
 
 /// <summary>What the world around a report says against sending it now, whatever its rows are.</summary>
 public sealed class DeliveryDoubts(
-    CycleRecord cycles, CycleClosings closings, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, TimeProvider time)
+    OpenReports reports, CycleRecord cycles, CycleClosings closings, KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting, TimeProvider time)
 {
     /// <summary>All of it; none when the report may go.</summary>
     /// <param name="partnerId">Whose token it is that would send the report.</param>
@@ -27,6 +27,7 @@ public sealed class DeliveryDoubts(
                 ? new Problem(ProblemCatalog.CycleClosed, Arguments: [received.Cycle, FormattableString.Invariant($"{closed.At:u}")])
                 : null,
             await OfLaterOnesAsync(id, report, partnerId, cancellationToken),
+            await OfCancelledOnesAsync(id, received, cancellationToken),
         ];
         return [.. doubts.OfType<Problem>()];
     }
@@ -40,6 +41,33 @@ public sealed class DeliveryDoubts(
         await cycles.FindLaterAsync(PlaceOf(report, partnerId), id, cancellationToken) is { } later
             ? new Problem(ProblemCatalog.ReportOvertaken, Arguments: [later.ToString()])
             : null;
+
+    /// <summary>Of a report that was cancelled it is not known whether Kiva has some batches: nobody can say which of these rows would arrive twice.</summary>
+    private async Task<Problem?> OfCancelledOnesAsync(ReportId id, Received received, CancellationToken cancellationToken)
+    {
+        await foreach (var (other, _) in reports.ListAsync(cancellationToken))
+        {
+            using var ledger = other == id ? null : await OpenAsync(other, cancellationToken);
+            if (ledger is { Report: { IsClosed: true, MayBeAtKiva: > 0 and var batches } closed } && closed.Received.ConcernsTheSame(received))
+            {
+                return new Problem(ProblemCatalog.ReportCancelledUnknown, Arguments: [other.ToString(), FormattableString.Invariant($"{batches}")]);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Ledger?> OpenAsync(ReportId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
+        }
+        catch (LedgerNewerException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reasons that no release can set aside.</summary>
     internal static bool IsFinal(Problem doubt) =>

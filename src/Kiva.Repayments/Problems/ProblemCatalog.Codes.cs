@@ -31,6 +31,8 @@ public static partial class ProblemCatalog
 
     public const string ReportEarlierOpen = "report.earlier-open";
     public const string ReportOvertaken = "report.overtaken";
+    public const string ReportCancelledUnknown = "report.cancelled-unknown";
+    public const string ExportLies = "export.lies";
     public const string CycleOver = "cycle.over";
     public const string CycleClosed = "cycle.closed";
     public const string RowCorrected = "row.corrected";

@@ -21,7 +21,7 @@ public static partial class ProblemCatalog
 
     public static string ForLog(Problem problem) =>
         problem.Code is ReportFirstBatchRefused or KivaDenied or KivaUnsettled || Quoting.Any(kind => problem.Code.StartsWith(kind, StringComparison.Ordinal))
-            ? problem.Code
+            ? $"{problem.Code}: {Text(problem with { Arguments = [.. (problem.Arguments ?? []).Select(_ => "…")] })} The report says it in full."
             : $"{problem.Code}: {Text(problem)}";
 
     public static string Text(Problem problem) =>

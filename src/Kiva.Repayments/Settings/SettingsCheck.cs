@@ -59,7 +59,13 @@ internal static class SettingsCheck
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(Uri))
         {
-            return Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri is { IsLoopback: true, Scheme: "http" });
+            return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || uri is { IsLoopback: true, Scheme: "http" });
+        }
+
+        if (type == typeof(TimeSpan) && !value.Contains(':', StringComparison.Ordinal))
+        {
+            // A bare number would be days, which hardly anybody means.
+            return false;
         }
 
         if (type.IsEnum)

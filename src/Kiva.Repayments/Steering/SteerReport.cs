@@ -1,7 +1,9 @@
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Cycles;
 using Kiva.Repayments.Delivery;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Planning;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
 using Microsoft.Extensions.Logging;
@@ -10,7 +12,7 @@ namespace Kiva.Repayments.Steering;
 
 /// <summary>What people decide about a report. Each word goes into the ledger with its caller; the report then moves by itself.</summary>
 public sealed class SteerReport(
-    OpenReports reports, Nudges nudges, DeliveryDoubts doubts, EarlierReports earlierReports, CallerNames callers, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
+    OpenReports reports, Nudges nudges, DeliveryDoubts doubts, EarlierReports earlierReports, CycleRecord cycles, CallerNames callers, KivaOptions kiva, TimeProvider time, ILogger<SteerReport> log)
 {
     /// <summary>After a POST's last possible moment, what Kiva may take until its upload is seen in PA2.</summary>
     private static readonly TimeSpan UntilSeen = TimeSpan.FromMinutes(1);
@@ -21,7 +23,7 @@ public sealed class SteerReport(
     /// </summary>
     public Task<SteerOutcome> ReleaseAsync(ReportId id, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        async report => OwnDrop(report, by) ?? report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal)?.Text() ?? await OvertakenAsync(id, report, cancellationToken),
+        async report => OwnDrop(report, by) ?? NothingToRelease(report) ?? report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal)?.Text() ?? await OvertakenAsync(id, report, cancellationToken),
         _ => new Released(by),
         "Only a held report can be released.",
         cancellationToken);
@@ -46,7 +48,7 @@ public sealed class SteerReport(
     /// <param name="uploadId">The upload's number, where one was seen.</param>
     public Task<SteerOutcome> ResolveAsync(ReportId id, int batch, bool seenInPa2, long? uploadId, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        report => Task.FromResult(seenInPa2 ? NotItsUpload(report, batch, uploadId) : TooEarly(report, batch)),
+        async report => seenInPa2 ? await NotItsUploadAsync(id, report, batch, uploadId, cancellationToken) : TooEarly(report, batch),
         report => new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by, report.Batches.ElementAtOrDefault(batch - 1)?.Attempt),
         "Only an unknown batch can be resolved.",
         cancellationToken);
@@ -72,13 +74,24 @@ public sealed class SteerReport(
         return (await doubts.OfLaterOnesAsync(id, report, partnerId, cancellationToken))?.Text();
     }
 
-    private static string? NotItsUpload(Report report, int number, long? uploadId) => uploadId switch
+    private static string? NothingToRelease(Report report) =>
+        report.MayBeAtKiva > 0 && report.Reasons.All(reason => reason.Code == ProblemCatalog.ReportUnknownBatches)
+            ? "It is held for its unknown batches alone. Look for them in PA2 and resolve each one; then it goes on by itself."
+            : null;
+
+    private async Task<string?> NotItsUploadAsync(ReportId id, Report report, int number, long? uploadId, CancellationToken cancellationToken)
     {
-        null or <= 0 => "Name the upload as PA2 numbers it.",
-        _ when report.Batches.Any(other => other.Number != number && other.UploadId == uploadId) => FormattableString.Invariant(
-            $"Upload {uploadId} is another batch of this report. Look in PA2 for the one of this batch: its time, its number of loans, its sum."),
-        _ => null,
-    };
+        if (uploadId is null or <= 0)
+        {
+            return "Name the upload as PA2 numbers it.";
+        }
+
+        var owner = report.Batches.Any(other => other.Number != number && other.UploadId == uploadId) ? id
+            : report.PartnerId is null ? null
+            : await cycles.FindUploadAsync(CycleRecord.Place.Of(report), uploadId.Value, cancellationToken);
+        return owner is null ? null : FormattableString.Invariant(
+            $"Upload {uploadId} is another batch, of report {owner}. Look in PA2 for the one of this batch: its time, its number of loans, its sum.");
+    }
 
     private string? TooEarly(Report report, int number)
     {

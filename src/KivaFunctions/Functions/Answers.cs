@@ -57,7 +57,7 @@ internal static class Answers
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ReportView))]
 [JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(ExpectedLoansView))]

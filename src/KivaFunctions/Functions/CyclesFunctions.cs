@@ -12,7 +12,7 @@ public sealed class CyclesFunctions(CloseCycle close, CallerNames names)
     public async Task<IResult> CloseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "cycles/{cycle}/close")] HttpRequest request, string cycle, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(request, cancellationToken) is not { Reported: >= 0 and var reported, Expected: >= 0 and var expected })
+        if (await ReadAsync(request, cancellationToken) is not { Reported: >= 0 and var reported, Expected: >= 0 and var expected } || reported > expected)
         {
             return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"reported": 2199, "expected": 2199}.""");
         }

@@ -37,7 +37,7 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show, Caller
             return Answers.Problem(StatusCodes.Status404NotFound, "batch.not-found", "There is no batch of this number.");
         }
 
-        if (await ReadAsync(request, cancellationToken) is not { Seen: { } seen } word || (seen && word.UploadId is not > 0))
+        if (await ReadAsync(request, cancellationToken) is not { Seen: { } seen } word || (seen ? word.UploadId is not > 0 : word.UploadId is not null))
         {
             return Answers.Problem(
                 StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"seenInPa2": true, "uploadId": 98765} or {"seenInPa2": false}.""");

@@ -2,8 +2,10 @@ using System.Text.Json;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Steering;
+using Kiva.Repayments.Storage;
 
 namespace Kiva.Repayments.Tests.Deployments;
 
@@ -77,6 +79,45 @@ public sealed class SeldomTroubleTests(AzuriteFixture azurite)
         Assert.True(await app.Get<AcceptExpectedLoans>().TryRunAsync(loans: 1, by: null, Cancel));
     }
 
+    [Theory]
+    [InlineData("october.csv.tmp")]
+    [InlineData("/october.csv")]
+    public async Task A_file_that_nobody_takes_is_told_once_after_a_day(string name)
+    {
+        await using var app = await Deployed.StartAsync(azurite.Lease());
+        await app.RefreshAsync();
+        await PutAsync(app, name);
+
+        // Storage counts real time.
+        app.Time.Advance(TimeProvider.System.GetUtcNow() - app.Time.GetUtcNow() + TimeSpan.FromHours(23));
+        await app.SweepAsync();
+        Assert.Equal(0, app.Told(2124));
+
+        app.Time.Advance(TimeSpan.FromHours(2));
+        await app.SweepAsync();
+        await app.SweepAsync();
+
+        Assert.Equal(1, app.Told(2124));
+        Assert.Contains(app.Receiver.EventIds, id => id == 2124);
+    }
+
+    [Fact]
+    public async Task What_lasts_stands_in_the_health_although_a_token_is_still_good()
+    {
+        await using var app = await Deployed.StartAsync(azurite.Lease());
+        await app.RefreshAsync();
+        var id = await app.HandInAsync();
+        app.Kiva.Faults.Next(Fault.ExpiredToken, SandboxEndpoint.Post, count: 2);
+        await app.MoveAsync();
+        await app.SweepAsync();
+        Assert.Equal(ReportState.Stalled, (await app.ReportAsync(id)).State);
+
+        var health = await app.Get<ShowHealth>().RunAsync(Cancel);
+
+        Assert.Equal("attention", health.Status);
+        Assert.Contains(health.Checks, check => check is { Name: ProblemCatalog.KivaDenied, Ok: false });
+    }
+
     [Fact]
     public async Task While_no_answer_comes_one_batch_at_a_time_is_risked()
     {
@@ -96,6 +137,19 @@ public sealed class SeldomTroubleTests(AzuriteFixture azurite)
         app.Kiva.Faults.Clear();
         await app.PassAsync(35 * Minute, Minute);
         Assert.Equal(100 - Unknown(await app.ReportAsync(id)), app.Kiva.RequestCounts.PostsTaken);
+    }
+
+    /// <summary>By its very name: a client would take a slash off its beginning.</summary>
+    private static async Task PutAsync(Deployed app, string name)
+    {
+        var container = app.Get<DataStorage>().Exports;
+        var address = container.GenerateSasUri(Azure.Storage.Sas.BlobContainerSasPermissions.All, DateTimeOffset.MaxValue);
+        var blob = new UriBuilder(address) { Path = $"{address.AbsolutePath}/{Uri.EscapeDataString(name)}" }.Uri;
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, blob) { Content = new StringContent("Loan ID,Principal Repaid\n1,1\n") };
+        request.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var answer = await http.SendAsync(request, Cancel);
+        Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
     }
 
     private static int Unknown(Report report) => report.Batches.Count(batch => batch.State is BatchState.Unknown);

@@ -1,5 +1,6 @@
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.Cycles;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Steering;
 using KivaFunctions.Local.Tests.Journeys;
@@ -120,6 +121,30 @@ public sealed class UnluckyMomentTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var second = await DropLaterAsync(process, "corrected.csv");
 
+        Assert.Equal(25, (await process.ViewAsync(second)).Rows.Unchanged);
+        AssertNothingTwice();
+    }
+
+    [Fact]
+    public async Task While_a_cancelled_report_has_unknown_batches_the_next_one_is_held_until_a_person_has_looked()
+    {
+        var process = _surroundings.Start();
+        var id = await DropAsync(process, "october.csv", Exports.Of(Kiva));
+        process.Wire.Carry = Nth(2, call => call.IsPost, LoseAsync);
+        await process.TakeMessagesAsync();
+        await process.Get<SteerReport>().CancelAsync(id, by: null, Cancel);
+        await process.TakeMessagesAsync();
+
+        var second = await DropLaterAsync(process, "corrected.csv");
+        var held = await process.ViewAsync(second);
+        Assert.Contains(ProblemCatalog.ReportCancelledUnknown, held.Reasons.Select(reason => reason.Code));
+        AssertNothingTwice();
+
+        _surroundings.Time.Advance(UntilSettled);
+        Assert.Equal(SteerOutcomeKind.Done, (await process.Get<SteerReport>().ResolveAsync(id, 2, seenInPa2: true, UploadOf(2), by: null, Cancel)).Kind);
+        await process.TakeMessagesAsync();
+        Assert.Equal(SteerOutcomeKind.Done, (await process.Get<SteerReport>().ReleaseAsync(second, by: null, Cancel)).Kind);
+        await process.TakeMessagesAsync();
         Assert.Equal(25, (await process.ViewAsync(second)).Rows.Unchanged);
         AssertNothingTwice();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.Problems;
@@ -52,6 +53,26 @@ public sealed class OrderTests(AzuriteFixture azurite)
         }
 
         Assert.Equal("unknown", (await road.FindAsync(id))!.Batches[0].State);
+    }
+
+    [Fact]
+    public async Task A_word_about_a_batch_that_contradicts_itself_or_names_another_reports_upload_is_not_taken()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 20 }, new() { ["Kiva:BatchSize"] = "10" });
+        await road.ReportAsync(await road.DropAsync("october.csv", Exports.Of(road.Kiva)), "completed");
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, TestContext.Current.CancellationToken);
+        road.Kiva.Faults.Next(Fault.DropConnection, SandboxEndpoint.Post, afterTaking: true);
+        var corrected = Exports.Csv("Loan ID,Principal Repaid", road.Kiva.Portfolio.ExpectedLoans.Select(loan => string.Create(CultureInfo.InvariantCulture, $"{loan.LoanId},{loan.PrincipalRepaid + 1}")));
+        var id = await road.DropAsync("corrected.csv", corrected);
+        await road.ReportAsync(id, "held");
+
+        Assert.Equal(HttpStatusCode.BadRequest, await road.DecideAsync(id, "batches/1/resolve", """{"seenInPa2": false, "uploadId": 98001}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, await road.DecideAsync(id, "batches/1/resolve", """{"seenInPa2": true, "seenInPa2": false}"""));
+        Assert.Equal(HttpStatusCode.Conflict, await road.DecideAsync(id, "batches/1/resolve", $$"""{"seenInPa2": true, "uploadId": {{road.Kiva.Uploads.All[0].UploadId}}}"""));
+        Assert.Equal(HttpStatusCode.Conflict, await road.DecideAsync(id, "release"));
+
+        Assert.Equal("unknown", (await road.FindAsync(id))!.Batches[0].State);
+        Assert.Equal(4, road.Kiva.RequestCounts.PostsAsked);
     }
 
     [Theory]
