@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Closing;
 using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Receiving;
@@ -87,6 +88,11 @@ public sealed class KeepMoving(
         }
     }
 
+    /// <summary>It is closed, but what follows from that was not done. One that was cancelled with unknown batches stays marked until a person has looked, and is left alone.</summary>
+    private async Task<bool> IsUnfinishedAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => ledger.Report.IsClosed
+        && !tell.HasUntold(folder.Id, ledger.Report)
+        && (ledger.Report.MayBeAtKiva == 0 || !await DerivedFiles.AreUpToDateAsync(folder, ledger, cancellationToken));
+
     /// <summary>Asked by listing: a client made of a name that begins with a slash would look for another one.</summary>
     private async Task<bool> IsGoneAsync(BlobItem blob, CancellationToken cancellationToken)
     {
@@ -144,7 +150,7 @@ public sealed class KeepMoving(
 
         await tell.RunAsync(id, ledger, cancellationToken);
         var isDue = report.WaitingUntil is not null ? !report.IsWaiting(now) : now - report.LastEvent > StoodStill;
-        if (nudgesAreNeeded && isDue && (report.IsMoving || (report is { IsClosed: true, MayBeAtKiva: 0 } && !tell.HasUntold(id, report))))
+        if (nudgesAreNeeded && isDue && (report.IsMoving || await IsUnfinishedAsync(folder, ledger, cancellationToken)))
         {
             await nudges.SendAsync(id, cancellationToken);
         }

@@ -66,6 +66,24 @@ internal static class DerivedFiles
         },
         cancellationToken);
 
+    /// <summary>Whether they were made since the ledger was last written to.</summary>
+    public static async Task<bool> AreUpToDateAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The last one of them that is made.
+            BlobProperties summary = await folder.Summary.GetPropertiesAsync(cancellationToken: cancellationToken);
+            return LengthOf(summary) >= ledger.Length;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    private static long LengthOf(BlobProperties made) =>
+        made.Metadata.TryGetValue(MadeFrom, out var length) ? long.Parse(length, CultureInfo.InvariantCulture) : 0;
+
     private static async Task KeepAsync(
         BlobClient blob, Ledger ledger, string contentType, Func<BlobUploadOptions, Task> write, CancellationToken cancellationToken)
     {
@@ -79,7 +97,7 @@ internal static class DerivedFiles
         try
         {
             BlobProperties there = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            if (there.Metadata.TryGetValue(MadeFrom, out var length) && long.Parse(length, CultureInfo.InvariantCulture) >= ledgerLength)
+            if (LengthOf(there) >= ledgerLength)
             {
                 return;
             }

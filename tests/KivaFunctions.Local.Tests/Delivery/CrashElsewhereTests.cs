@@ -173,6 +173,11 @@ public sealed class CrashElsewhereTests(AzuriteFixture azurite) : CrashTest(azur
                 Assert.Single(await surroundings.LedgerAsync(id), line => line.Type == "cancelled");
                 Assert.Equal(3, surroundings.Kiva.RequestCounts.PostsAsked);
                 Assert.Equal(15, (await surroundings.CsvAsync($"cycles/{cancelled.Cycle}/Stage-145/{id}.csv")).Count);
+
+                // It is not forgotten before people have looked for its unknown batch.
+                Assert.Equal(1, await surroundings.LookIntoPa2Async(survivor, id));
+                await surroundings.ComeToRestAsync(survivor);
+                Assert.Equal(25, (await surroundings.CsvAsync($"cycles/{cancelled.Cycle}/Stage-145/{id}.csv")).Count);
                 await AssertNothingIsLeftAsync(surroundings, id);
             });
     }

@@ -210,6 +210,13 @@ internal sealed class Surroundings : IAsyncDisposable
     /// <summary>The cycle must not end while a test moves the time by hours.</summary>
     private string ZoneFarFromMidnight() => Time.GetUtcNow().Hour < 12 ? "UTC" : "Etc/GMT+12";
 
+    private async Task<bool> IsWrittenUpAsync(string id)
+    {
+        var folder = new ReportFolder(Reports, ReportId.Parse(id)!);
+        var summary = (await folder.Summary.GetPropertiesAsync(cancellationToken: Cancel)).Value;
+        return summary.Metadata["ledgerlength"] == $"{(await folder.Ledger.GetPropertiesAsync(cancellationToken: Cancel)).Value.ContentLength}";
+    }
+
     private async Task<bool> IsAtRestAsync(AppProcess process)
     {
         if ((await NamesAsync(Inbox, "")).Count + await MessagesAsync() > 0)
@@ -220,7 +227,8 @@ internal sealed class Surroundings : IAsyncDisposable
         foreach (var marker in await NamesAsync(Reports, "open/"))
         {
             var open = await process.Get<ShowReport>().FindAsync(ReportId.Parse(marker["open/".Length..])!, Cancel);
-            if (open is not { State: "held" or "stalled" or "failed" })
+            var waitsForPeople = open is { State: "held" or "stalled" or "failed" } || (open is { State: "cancelled", Rows.Unknown: > 0 } && await IsWrittenUpAsync(open.Id!));
+            if (!waitsForPeople)
             {
                 return false;
             }
