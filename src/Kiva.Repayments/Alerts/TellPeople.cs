@@ -42,7 +42,7 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
 
         await news.CatchUpAsync(cancellationToken);
         await LogAsync(news, cancellationToken);
-        await PostAsync(news, cancellationToken);
+        await PostAsync(news, lease, cancellationToken);
     }
 
     private async Task LogAsync(ILedgerNews news, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
     }
 
     /// <summary>In order, and no further than the first that does not arrive.</summary>
-    private async Task PostAsync(ILedgerNews news, CancellationToken cancellationToken)
+    private async Task PostAsync(ILedgerNews news, LeasedLock lease, CancellationToken cancellationToken)
     {
         if (!webhook.IsSet)
         {
@@ -70,7 +70,8 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
 
         foreach (var alert in news.Untold(AlertChannel.Webhook))
         {
-            if (!await webhook.TryPostAsync(alert, cancellationToken))
+            // Who has lost the lease leaves the rest to whoever has it now.
+            if (!lease.Outlives(Webhook.Timeout) || !await webhook.TryPostAsync(alert, cancellationToken))
             {
                 return;
             }

@@ -13,7 +13,8 @@ public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, 
     /// <summary>Of the HTTP client.</summary>
     internal const string ClientName = "alerts";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+    /// <summary>The longest that one alert takes.</summary>
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private readonly WebhookPauses _pauses = new(time);
 

@@ -4,7 +4,10 @@ using Kiva.Repayments.Reports;
 
 namespace Chaos.Invariants;
 
-/// <summary>Every trouble is told; told again only where something fell between its telling and the ledger's note of it.</summary>
+/// <summary>
+/// Every trouble is told; told again only where something fell between its telling and the ledger's note of it: a death, a lost or late answer (the hosts' patience is a quarter of
+/// a second here), the end of a lease.
+/// </summary>
 internal static class AlertCheck
 {
     public static IEnumerable<string> Find(ReportId id, IReadOnlyList<LedgerEvent> events, ILookup<string, Receipt> receipts, Timeline timeline)
@@ -20,7 +23,7 @@ internal static class AlertCheck
                 yield return $"Report {id}: nobody was told of {entry.GetType().Name}, alert {alertId}.";
             foreach (var (before, again) in heard.Zip(heard.Skip(1)))
             {
-                if (before.IsConfirmed && !timeline.Has(before.At, again.At, Disturbance.Kill, Disturbance.StorageAway, Disturbance.RequestLost))
+                if (before.IsConfirmed && !timeline.Has(before.At, again.At, Disturbance.Kill, Disturbance.StorageAway, Disturbance.RequestLost, Disturbance.AnswerLost, Disturbance.Delay, Disturbance.LeaseOver))
                     yield return $"Report {id}: alert {alertId} was told again for no reason.";
             }
         }
