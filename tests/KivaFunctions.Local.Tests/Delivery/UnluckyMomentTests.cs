@@ -111,11 +111,7 @@ public sealed class UnluckyMomentTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_was_resolved_of_a_cancelled_report_counts_for_the_next_one()
     {
         var process = _surroundings.Start();
-        var id = await DropAsync(process, "october.csv", Exports.Of(Kiva));
-        process.Wire.Carry = Nth(2, call => call.IsPost, LoseAsync);
-        await process.TakeMessagesAsync();
-        await process.Get<SteerReport>().CancelAsync(id, by: null, Cancel);
-        await process.TakeMessagesAsync();
+        var id = await DropAndCancelAsync(process);
         _surroundings.Time.Advance(UntilSettled);
         Assert.Equal(SteerOutcomeKind.Done, (await process.Get<SteerReport>().ResolveAsync(id, 2, seenInPa2: true, UploadOf(2), by: null, Cancel)).Kind);
 
@@ -129,11 +125,7 @@ public sealed class UnluckyMomentTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task While_a_cancelled_report_has_unknown_batches_the_next_one_is_held_until_a_person_has_looked()
     {
         var process = _surroundings.Start();
-        var id = await DropAsync(process, "october.csv", Exports.Of(Kiva));
-        process.Wire.Carry = Nth(2, call => call.IsPost, LoseAsync);
-        await process.TakeMessagesAsync();
-        await process.Get<SteerReport>().CancelAsync(id, by: null, Cancel);
-        await process.TakeMessagesAsync();
+        var id = await DropAndCancelAsync(process);
 
         var second = await DropLaterAsync(process, "corrected.csv");
         var held = await process.ViewAsync(second);
@@ -266,6 +258,17 @@ public sealed class UnluckyMomentTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await _surroundings.DropAsync(name, export);
         await process.IngestAsync(name);
+        return id;
+    }
+
+    /// <summary>A report that was cancelled while the answer to its second batch was lost, which Kiva has.</summary>
+    private async Task<ReportId> DropAndCancelAsync(AppProcess process)
+    {
+        var id = await DropAsync(process, "october.csv", Exports.Of(Kiva));
+        process.Wire.Carry = Nth(2, call => call.IsPost, LoseAsync);
+        await process.TakeMessagesAsync();
+        await process.Get<SteerReport>().CancelAsync(id, by: null, Cancel);
+        await process.TakeMessagesAsync();
         return id;
     }
 
