@@ -38,6 +38,7 @@ internal enum Disturbance
     Delay,
     Nudge,
     LeaseOver,
+    GaveUp,
     Person,
     Drop,
 }

@@ -13,7 +13,8 @@ namespace KivaFunctions.Tests;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private const int MaxAccounts = 300;
+    /// <summary>As many as fit into one environment variable on Windows (32,767 characters).</summary>
+    private const int MaxAccounts = 600;
 
     private Azurite? _azurite;
     private int _leased;

@@ -41,7 +41,10 @@ internal sealed class Person(
         }
     }
 
-    /// <summary>What came twice goes again only where nothing was corrected since: otherwise the old amounts would count.</summary>
+    /// <summary>
+    /// What came twice goes again only where nothing was corrected since: otherwise the old amounts would count. What is held for a cancelled report's unknown batches waits until
+    /// they are resolved.
+    /// </summary>
     private async Task DecideAsync(ReportId id, Report report, CancellationToken cancellationToken)
     {
         var isRepeated = report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportSameContent);
@@ -51,9 +54,15 @@ internal sealed class Person(
             return;
         }
 
+        if (report.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportCancelledUnknown)
+            && archive.All.Values.Any(other => other is { IsClosed: true, MayBeAtKiva: > 0 }))
+        {
+            return;
+        }
+
         var export = exports.Made.Single(made => made.Name == report.Received.Name);
         var cancels = isRepeated && (export.Original?.IsCorrected is not false || id.ToString()[^1] < '8');
-        if (await SayAsync(id, cancels ? "cancel" : "release", "{}", cancellationToken) is StatusCodes.Status409Conflict && IsInHaste)
+        if (await SayAsync(id, cancels ? "cancel" : "release", "{}", cancellationToken) is StatusCodes.Status409Conflict && archive.IsOvertaken(id))
             await SayAsync(id, "cancel", "{}", cancellationToken);
     }
 

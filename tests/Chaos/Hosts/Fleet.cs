@@ -68,7 +68,7 @@ internal sealed class Fleet(IReadOnlyList<Slot> slots, FastTime time, Func<Slot,
     {
         var slot = slots.First(slot => slot.IsFree);
         var (origin, began) = time.HandOver();
-        var host = HostProcess.Start(slot, new HostOrders(settings(slot), origin, began, time.Rate), log);
+        var host = HostProcess.Start(slot, new HostOrders(settings(slot), origin, began, time.Rate), timeline, log);
         slot.Host = host;
         _all.Add(host);
         return host;

@@ -10,6 +10,7 @@ internal sealed record HostOrders(Dictionary<string, string?> Settings, long Ori
     public const string Warm = "chaos: warm";
     public const string Ready = "chaos: ready ";
     public const string Critical = "chaos: critical ";
+    public const string Impatient = "chaos: gave up an alert";
 
     public string Write() => JsonSerializer.Serialize(this, HostOrdersJson.Default.HostOrders);
 

@@ -11,13 +11,15 @@ internal sealed class HostProcess
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly DateTimeOffset _began;
+    private readonly Timeline _timeline;
     private readonly TextWriter _log;
     private bool _isExpectedToEnd;
 
-    private HostProcess(Process process, Slot slot, DateTimeOffset began, TextWriter log)
+    private HostProcess(Process process, Slot slot, DateTimeOffset began, Timeline timeline, TextWriter log)
     {
         _process = process;
         _began = began;
+        _timeline = timeline;
         _log = log;
         Slot = slot;
     }
@@ -35,7 +37,7 @@ internal sealed class HostProcess
     public ConcurrentQueue<string> Offences { get; } = new();
 
     /// <param name="log">Of all hosts together.</param>
-    public static HostProcess Start(Slot slot, HostOrders orders, TextWriter log)
+    public static HostProcess Start(Slot slot, HostOrders orders, Timeline timeline, TextWriter log)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(HostProcess).Assembly.Location, "host"])
         {
@@ -50,7 +52,7 @@ internal sealed class HostProcess
             start.ArgumentList.RemoveAt(0);
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var host = new HostProcess(process, slot, orders.Began, log);
+        var host = new HostProcess(process, slot, orders.Began, timeline, log);
         process.OutputDataReceived += (_, line) => host.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => host.Hear(line.Data);
         process.Exited += (_, _) => host.Ended();
@@ -122,6 +124,8 @@ internal sealed class HostProcess
             _warm.TrySetResult();
         else if (line.StartsWith(HostOrders.Ready, StringComparison.Ordinal))
             _ready.TrySetResult(new Uri(line[HostOrders.Ready.Length..]));
+        else if (line == HostOrders.Impatient)
+            _timeline.Note(Disturbance.GaveUp, FormattableString.Invariant($"host {Id} did not wait for an alert's answer"));
         else if (line.StartsWith(HostOrders.Critical, StringComparison.Ordinal) && !IsAlert(line[HostOrders.Critical.Length..]))
             Offences.Enqueue(FormattableString.Invariant($"Host {Id}: {line}"));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kiva.Repayments;
+using Kiva.Repayments.Alerts;
 using KivaFunctions.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,7 @@ internal static class HostProgram
             {
                 builder.Services.TryAddSingleton<TimeProvider>(time);
                 builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
+                builder.Services.AddHttpClient(Webhook.ClientName).AddHttpMessageHandler(() => new Impatience());
             },
         });
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(new CriticalLines());
@@ -43,6 +45,25 @@ internal static class HostProgram
         }
 
         lifetime.StopApplication();
+    }
+
+    /// <summary>
+    /// Says when an alert's answer was not waited for any longer. Fifteen seconds are a quarter of one here: on a busy machine the receiver has it, and the host does not know.
+    /// </summary>
+    private sealed class Impatience : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Out.WriteLineAsync(HostOrders.Impatient.AsMemory(), CancellationToken.None);
+                throw;
+            }
+        }
     }
 
     /// <summary>The console's lines do not tell critical ones from errors.</summary>

@@ -5,11 +5,14 @@ using Kiva.Repayments.Reports;
 namespace Chaos.Invariants;
 
 /// <summary>
-/// Every trouble is told; told again only where something fell between its telling and the ledger's note of it: a death, a lost or late answer (the hosts' patience is a quarter of
-/// a second here), the end of a lease.
+/// Every trouble is told; told again only where something fell between its telling and the ledger's note of it: a death, a lost or late answer, an answer that was not waited
+/// for, the end of a lease.
 /// </summary>
 internal static class AlertCheck
 {
+    /// <summary>Who posts has looked at his lease before, and waits so long for the answer at most.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
+
     public static IEnumerable<string> Find(ReportId id, IReadOnlyList<LedgerEvent> events, ILookup<string, Receipt> receipts, Timeline timeline)
     {
         foreach (var entry in events)
@@ -23,11 +26,15 @@ internal static class AlertCheck
                 yield return $"Report {id}: nobody was told of {entry.GetType().Name}, alert {alertId}.";
             foreach (var (before, again) in heard.Zip(heard.Skip(1)))
             {
-                if (before.IsConfirmed && !timeline.Has(before.At, again.At, Disturbance.Kill, Disturbance.StorageAway, Disturbance.RequestLost, Disturbance.AnswerLost, Disturbance.Delay, Disturbance.LeaseOver))
-                    yield return $"Report {id}: alert {alertId} was told again for no reason.";
+                if (before.IsConfirmed && !IsExcused(before.At, again.At, timeline))
+                    yield return FormattableString.Invariant($"Report {id}: alert {alertId} was told again for no reason, by host {before.Host} {before.At:HH:mm:ss.fff} and by host {again.Host} {again.At:HH:mm:ss.fff}.");
             }
         }
     }
+
+    private static bool IsExcused(DateTimeOffset told, DateTimeOffset again, Timeline timeline) =>
+        timeline.Has(told, again, Disturbance.Kill, Disturbance.StorageAway, Disturbance.RequestLost, Disturbance.AnswerLost, Disturbance.Delay, Disturbance.GaveUp)
+        || timeline.Has(told - OnItsWay, again, Disturbance.LeaseOver);
 
     private static int? EventId(LedgerEvent entry) => entry switch
     {

@@ -1,19 +1,18 @@
 using System.Globalization;
 using Chaos.Exports;
 using Kiva.Repayments.Ledgers;
-using Kiva.Repayments.Problems;
 
 namespace Chaos.Invariants;
 
 /// <summary>Every row of every export is accounted for, in rows and in money.</summary>
 internal static class RowCheck
 {
-    public static IEnumerable<string> Find(FinishedReport report) => Lines(report).Concat(Totals(report)).Select(wrong => $"Report {report.Id} ({report.Export.Name}, {report.View.State}): {wrong}");
+    public static IEnumerable<string> Find(FinishedReport report, IReadOnlyList<FinishedReport> all) => Lines(report, all).Concat(Totals(report)).Select(wrong => $"Report {report.Id} ({report.Export.Name}, {report.View.State}): {wrong}");
 
-    private static IEnumerable<string> Lines(FinishedReport report)
+    private static IEnumerable<string> Lines(FinishedReport report, IReadOnlyList<FinishedReport> all)
     {
         var expected = report.Export.Kind is ExportKind.Junk ? ReportState.Rejected : ReportState.Completed;
-        if (report.Report.State != expected && !MayBeCancelled(report))
+        if (report.Report.State != expected && !MayBeCancelled(report, all))
             yield return $"it should be {expected}.";
 
         var handedBack = report.Results.ToLookup(row => row.Line);
@@ -32,10 +31,9 @@ internal static class RowCheck
             yield return FormattableString.Invariant($"{report.Results.Count} rows are handed back of {report.Export.Rows.Count}.");
     }
 
-    /// <summary>The same once more, or one that waited for a person until a later one of the month was accepted: it cannot go after that.</summary>
-    private static bool MayBeCancelled(FinishedReport report) => report.Report.State is ReportState.Cancelled
-        && (report.Export.Kind is ExportKind.Repeated
-            || report.Events.OfType<Held>().Any(held => held.Reasons.Any(reason => reason.Code == ProblemCatalog.ReportOvertaken)));
+    /// <summary>The same once more, or one that waited for a person until Kiva had accepted something of a later one of the month: it cannot go after that.</summary>
+    private static bool MayBeCancelled(FinishedReport report, IReadOnlyList<FinishedReport> all) => report.Report.State is ReportState.Cancelled
+        && (report.Export.Kind is ExportKind.Repeated || all.Any(other => report.Id.IsOlderThan(other.Id) && other.Report.Batches.Any(batch => batch.State is BatchState.Accepted)));
 
     private static bool IsAsHandedIn(Row row, ResultRow its) => its.Loan == row.Loan
         && its.Client == row.Client

@@ -18,12 +18,15 @@ internal sealed class Archive(Storage storage, FastTime time)
 
     public IEnumerable<KeyValuePair<ReportId, Report>> Open => _reports.Where(report => !report.Value.IsClosed);
 
+    /// <summary>Whether Kiva has accepted something of a later report.</summary>
+    public bool IsOvertaken(ReportId id) => _reports.Any(other => id.IsOlderThan(other.Key) && other.Value.Batches.Any(batch => batch.State is BatchState.Accepted));
+
     /// <summary>Reads the ledgers again that may have moved.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         foreach (var id in await IdsAsync(cancellationToken))
         {
-            if (_reports.TryGetValue(id, out var known) && known.IsClosed)
+            if (_reports.TryGetValue(id, out var known) && known is { IsClosed: true, MayBeAtKiva: 0 })
                 continue;
             using var ledger = await Ledger.OpenAsync(new ReportFolder(storage.Reports, id).Ledger, time, cancellationToken);
             if (ledger is not null)
