@@ -39,7 +39,8 @@ public sealed class MoveReport(
                 await plan.RunAsync(folder, ledger, epoch, cancellationToken);
             }
 
-            if (report.State is ReportState.Planned or ReportState.Sending && await MayGoAsync(folder, ledger, cancellationToken))
+            // What was planned a moment ago was asked all that.
+            if (report.State is ReportState.Planned or ReportState.Sending && (epoch > 0 || await MayGoAsync(folder, ledger, cancellationToken)))
             {
                 epoch = epoch > 0 ? epoch : await TakeAsync(ledger, mayStart, cancellationToken);
                 await SendAsync(folder, ledger, epoch, lease, mayStart, cancellationToken);

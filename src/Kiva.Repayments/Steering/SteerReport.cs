@@ -112,6 +112,11 @@ public sealed class SteerReport(
         }
 
         var word = say(ledger.Report);
+        if (word is Resolved { Batch: var number } && (number < 1 || number > ledger.Report.Batches.Count))
+        {
+            return new SteerOutcome(SteerOutcomeKind.NoSuchBatch, Text: null);
+        }
+
         if (ledger.Report.Allows(word) && await objection(ledger.Report) is { } text)
         {
             return new SteerOutcome(SteerOutcomeKind.NotNow, text);
@@ -142,5 +147,6 @@ public enum SteerOutcomeKind
 {
     Done,
     NoSuchReport,
+    NoSuchBatch,
     NotNow,
 }

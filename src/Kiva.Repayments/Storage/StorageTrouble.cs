@@ -11,6 +11,10 @@ public static class StorageTrouble
     public static bool IsOne(Exception failure) =>
         failure is RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException or XmlException;
 
+    /// <summary>Nobody answers, or who answers lets nobody in: a matter of minutes or of roles, none of this program.</summary>
+    public static bool IsAway(Exception failure) =>
+        failure is AggregateException or AuthenticationFailedException or RequestFailedException { Status: 0 or 401 or 403 or 408 or 429 or >= 500 };
+
     /// <summary>What kind of failure it was; never its message, which may quote what was stored.</summary>
     public static string Name(Exception failure) =>
         failure is RequestFailedException { ErrorCode: { Length: > 0 } code } ? $"{failure.GetType().Name} {code}" : failure.GetType().Name;

@@ -8,6 +8,7 @@ using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Storage;
 
 namespace KivaFunctions.Functions;
 
@@ -21,6 +22,8 @@ internal static class Answers
 
     public static IResult NoSuchReport() => Problem(StatusCodes.Status404NotFound, "report.not-found", "There is no report of this id.");
 
+    public static IResult NoSuchBatch() => Problem(StatusCodes.Status404NotFound, "batch.not-found", "The report has no batch of this number.");
+
     public static IResult Of(Receipt receipt) => receipt.Kind switch
     {
         ReceiptKind.Received or ReceiptKind.Repeated =>
@@ -31,7 +34,7 @@ internal static class Answers
             StatusCodes.Status409Conflict, "request.idempotency-key", "The first call with this Idempotency-Key is still sending its body. Ask again in a minute."),
     };
 
-    /// <summary>What is nobody's bug: Kiva is away, a body is too large, a newer version wrote the report.</summary>
+    /// <summary>What is nobody's bug: Kiva or the storage is away, a body is too large, a newer version wrote the report.</summary>
     public static async Task<IResult> GuardAsync(Func<Task<IResult>> answer)
     {
         try
@@ -49,6 +52,13 @@ internal static class Answers
         catch (LedgerNewerException newer)
         {
             return Problem(StatusCodes.Status409Conflict, ProblemCatalog.LedgerNewer, newer.Message);
+        }
+        catch (Exception away) when (StorageTrouble.IsAway(away))
+        {
+            return Problem(
+                StatusCodes.Status503ServiceUnavailable,
+                "storage.away",
+                "The storage account named by DataStorage does not answer, or refuses this app. Ask again in some minutes; GET /api/health says when it is back.");
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -30,7 +30,7 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (before, limit, refusal) = ReportRequest.Page(request);
-        return refusal ?? Answers.Json(await list.RunAsync(before, limit, cancellationToken));
+        return refusal ?? await Answers.GuardAsync(async () => Answers.Json(await list.RunAsync(before, limit, cancellationToken)));
     }
 
     [Function("GetReport")]

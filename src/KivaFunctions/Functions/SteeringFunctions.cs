@@ -34,7 +34,7 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show, Caller
     {
         if (!int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return Answers.Problem(StatusCodes.Status404NotFound, "batch.not-found", "There is no batch of this number.");
+            return Answers.NoSuchBatch();
         }
 
         if (await ReadAsync(request, cancellationToken) is not { Seen: { } seen } word || (seen ? word.UploadId is not > 0 : word.UploadId is not null))
@@ -60,6 +60,7 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show, Caller
             {
                 SteerOutcomeKind.Done => Answers.Json((await show.FindAsync(reportId, cancellationToken))!),
                 SteerOutcomeKind.NotNow => Answers.Problem(StatusCodes.Status409Conflict, "report.not-now", outcome.Text!),
+                SteerOutcomeKind.NoSuchBatch => Answers.NoSuchBatch(),
                 _ => Answers.NoSuchReport(),
             };
         });

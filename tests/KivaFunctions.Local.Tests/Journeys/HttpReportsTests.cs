@@ -137,7 +137,7 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
     [InlineData("1", """not json""", HttpStatusCode.BadRequest, "request.body")]
     [InlineData("one", """{"seenInPa2": false}""", HttpStatusCode.NotFound, "batch.not-found")]
     [InlineData("1", """{"seenInPa2": false}""", HttpStatusCode.Conflict, "report.not-now")]
-    [InlineData("9", """{"seenInPa2": false}""", HttpStatusCode.Conflict, "report.not-now")]
+    [InlineData("9", """{"seenInPa2": false}""", HttpStatusCode.NotFound, "batch.not-found")]
     public async Task A_word_about_a_batch_must_be_clear_and_in_time(string batch, string body, HttpStatusCode status, string code)
     {
         await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans);
