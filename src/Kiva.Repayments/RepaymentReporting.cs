@@ -48,6 +48,7 @@ public static class RepaymentReporting
         services.AddPartnerApi();
 
         services.AddMetrics();
+        ApplicationInsights.Add(services, builder.Configuration);
         services.AddSingleton<ReportingMetrics>();
         services.AddSingleton(new DataStorage(settings.DataStorage));
         services.AddSingleton<OpenReports>();

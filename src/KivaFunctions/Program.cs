@@ -1,4 +1,5 @@
 using Kiva.Repayments;
+using Kiva.Repayments.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,12 @@ using Microsoft.Extensions.Logging;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddRepaymentReporting();
+
+// Otherwise the runtime sends once more, under its own name, what the worker has sent.
+if (ApplicationInsights.IsSet(builder.Configuration))
+{
+    builder.Services.Configure<WorkerOptions>(worker => worker.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
+}
 
 // The runtime in front has a limit of its own; one here would break its proxy, and the caller would read 500. What is too large is rejected when it is read.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
