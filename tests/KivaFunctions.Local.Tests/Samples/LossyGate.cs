@@ -37,7 +37,7 @@ internal sealed class LossyGate : IAsyncDisposable
         var isPost = HttpMethods.IsPost(context.Request.Method);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path + context.Request.QueryString);
         request.Content = isPost ? new StreamContent(context.Request.Body) : null;
-        foreach (var name in Passed)
+        foreach (var name in Passed.Where(context.Request.Headers.ContainsKey))
         {
             request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name].ToString());
         }
