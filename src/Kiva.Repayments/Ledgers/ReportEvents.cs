@@ -7,7 +7,7 @@ using Kiva.Repayments.Settings;
 namespace Kiva.Repayments.Ledgers;
 
 /// <summary>The export is in the report's folder. Fixes where the report may go and to which cycle it belongs.</summary>
-/// <param name="Name">The export's name as it was dropped.</param>
+/// <param name="Name">The export's name, cut and cleaned for people to see.</param>
 /// <param name="Source">The road it came by.</param>
 /// <param name="By">The caller, where callers are known by name.</param>
 /// <param name="ReceivedAt">When it was dropped.</param>

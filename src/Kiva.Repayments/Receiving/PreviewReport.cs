@@ -86,7 +86,7 @@ public sealed class PreviewReport(
 
     private ReportView View(string name, string cycle, DateTimeOffset receivedAt, ReadTotals totals, RowEnds ends) => new()
     {
-        Name = name,
+        Name = ExportName.Of(name),
         State = "preview",
         Environment = kiva.Environment.ToString(),
         PartnerId = kiva.PartnerId,

@@ -9,8 +9,9 @@ namespace Kiva.Repayments.Receiving;
 /// <summary>Fixes where a report goes and which cycle it belongs to, on receipt.</summary>
 public sealed class ReceivedFactory(KivaOptions kiva, IOptions<PartnerApiOptions> api, ReportingOptions reporting)
 {
+    /// <param name="name">As it was dropped or handed in; kept as <see cref="ExportName"/> shows it.</param>
     public Received Make(string name, ExportSource source, string? by, DateTimeOffset receivedAt, string exportBlob, long bytes, string? contentSha256) => new(
-        name,
+        ExportName.Of(name),
         source,
         by,
         receivedAt,

@@ -8,7 +8,7 @@ public sealed record ReportView
 {
     public string? Id { get; init; }
 
-    /// <summary>The export's name as it was dropped.</summary>
+    /// <summary>The export's name, at most 200 characters; what is no text is shown as U+FFFD.</summary>
     public required string Name { get; init; }
 
     /// <summary>One of the report states in lower case, or <c>preview</c>.</summary>

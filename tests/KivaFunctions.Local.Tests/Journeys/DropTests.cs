@@ -96,6 +96,20 @@ public sealed class DropTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_name_made_to_deceive_is_taken_and_shown_without_its_tricks()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 });
+
+        // U+009B begins a command to a terminal, as ESC [ does; of ESC itself the emulator makes a list that is no XML.
+        var name = new string('a', 600) + "\u202Evsc\u009B31m.csv";
+
+        var report = await road.ReportAsync(await road.DropAsync(name, Exports.Of(road.Kiva)), "completed");
+
+        Assert.Equal((200, true), (report.Name.Length, report.Name.EndsWith("a\uFFFDvsc\uFFFD31m.csv", StringComparison.Ordinal)));
+        await road.UntilAsync(async () => !await road.Inbox.GetBlobClient(name).ExistsAsync(Cancel));
+    }
+
+    [Fact]
     public async Task All_of_it_is_in_the_account_of_DataStorage_and_nothing_in_the_hosts()
     {
         var (data, host) = (azurite.Lease(), azurite.Lease());
