@@ -92,6 +92,10 @@ public sealed class VaultDouble : IAsyncDisposable
         return context.Response.WriteAsJsonAsync(new { error = new { code, message, innererror = inner is null ? null : new { code = inner } } }, context.RequestAborted);
     };
 
+    /// <summary>The other secrets are had as ever.</summary>
+    public Func<HttpContext, Task> OnlyFor(string name, Func<HttpContext, Task> trouble) =>
+        context => context.Request.Path.StartsWithSegments($"/secrets/{name}", StringComparison.Ordinal) ? trouble(context) : SecretAsync(context);
+
     /// <summary>It takes the question and never answers.</summary>
     public static Task Hang(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
