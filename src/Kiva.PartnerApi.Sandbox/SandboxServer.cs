@@ -14,6 +14,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private SandboxServer(SandboxOptions options)
     {
         _options = options;
+        ClientSecret = options.ClientSecret;
         Portfolio = new Portfolio(options.Seed, options.Loans, options.ThreeColumns);
         Faults = new FaultPlan(options.Seed);
         foreach (var rule in options.Faults)
@@ -47,6 +48,9 @@ public sealed class SandboxServer : IAsyncDisposable
     public FaultPlan Faults { get; }
 
     public RequestCounts RequestCounts { get; } = new();
+
+    /// <summary>The secret for which a token is given from now on. Tokens of an earlier one stay good, as with OAuth 2.0 they do.</summary>
+    public string ClientSecret { get; set; }
 
     /// <summary>Answer <c>totalRecords</c> instead of <c>total_records</c>; Kiva has been seen to do either.</summary>
     public bool TotalInCamelCase { get; set; }
@@ -90,7 +94,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var access = new Access(_options, Tokens);
         FaultFilter Faulty(SandboxEndpoint endpoint) => new(endpoint, Faults, RequestCounts, latency);
 
-        app.MapPost("/oauth/token", new TokenEndpoint(_options, Tokens).AnswerAsync).AddEndpointFilter(Faulty(SandboxEndpoint.Token));
+        app.MapPost("/oauth/token", new TokenEndpoint(this, _options).AnswerAsync).AddEndpointFilter(Faulty(SandboxEndpoint.Token));
         app.MapGet("/.well-known/jwks.json", () => Results.Json(new { keys = new[] { Tokens.PublicKey } }));
         app.MapGet("/v3/partner/{partnerId}/loans", new LoansEndpoint(this, _options, access, latency).AnswerAsync)
             .AddEndpointFilter(Faulty(SandboxEndpoint.Loans));

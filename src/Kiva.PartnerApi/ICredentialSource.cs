@@ -7,6 +7,9 @@ public interface ICredentialSource
     /// <param name="cancellationToken">Ends the wait for the vault.</param>
     /// <exception cref="PartnerApiException"><see cref="PartnerApiFault.SecretsMissing"/>: which one is missing and where it was looked for.</exception>
     ValueTask<ClientCredentials> GetAsync(ClientCredentials? refused, CancellationToken cancellationToken);
+
+    /// <summary>What people should look at although credentials were given; <see langword="null"/> when all is well.</summary>
+    string? Trouble => null;
 }
 
 /// <summary>The client id and secret of PA2 &gt; Account &gt; API Access. Never printed.</summary>

@@ -1,5 +1,3 @@
-using Azure.Identity;
-using Azure.Security.KeyVault.Secrets;
 using Kiva.PartnerApi;
 using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Closing;
@@ -43,7 +41,7 @@ public static class RepaymentReporting
 
         services.AddSingleton(Options.Create(EnvironmentPreset.Apply(settings.Kiva)));
         services.AddSingleton<ICredentialSource>(provider => settings.KeyVault.Uri is { } vault
-            ? new VaultCredentials(new SecretClient(vault, new DefaultAzureCredential()), provider.GetRequiredService<TimeProvider>())
+            ? new VaultCredentials(VaultClient.Open(vault), provider.GetRequiredService<TimeProvider>())
             : new SettingsCredentials(settings.Kiva));
         services.AddPartnerApi();
 

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace Kiva.PartnerApi.Sandbox;
 
 /// <summary><c>POST /oauth/token</c>: OAuth 2.0 client credentials, with refusals as Auth0 words them.</summary>
-internal sealed class TokenEndpoint(SandboxOptions options, TokenIssuer tokens)
+internal sealed class TokenEndpoint(SandboxServer server, SandboxOptions options)
 {
     private const string Form = "application/x-www-form-urlencoded";
 
@@ -16,7 +16,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, TokenIssuer tokens)
         var form = await request.ReadFormAsync(cancellationToken);
         if (form["grant_type"] != "client_credentials")
             return Refuse(StatusCodes.Status400BadRequest, "unsupported_grant_type", "The only grant type is client_credentials.");
-        if (form["client_id"] != options.ClientId || form["client_secret"] != options.ClientSecret)
+        if (form["client_id"] != options.ClientId || form["client_secret"] != server.ClientSecret)
             return Refuse(StatusCodes.Status401Unauthorized, "access_denied", "Unauthorized");
         if (form["audience"] != options.Audience)
             return Refuse(StatusCodes.Status403Forbidden, "access_denied", "Service not found.");
@@ -35,7 +35,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, TokenIssuer tokens)
 
         return Results.Json(new
         {
-            access_token = tokens.Issue(claims),
+            access_token = server.Tokens.Issue(claims),
             token_type = "bearer",
             expires_in = (long)options.TokenLifetime.TotalSeconds,
             scope = string.Join(' ', granted),

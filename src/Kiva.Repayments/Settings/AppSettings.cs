@@ -46,12 +46,9 @@ internal sealed record AppSettings(
             faults.Add("Kiva:TokenUrl or Kiva:ApiBaseUrl is of Production, but Kiva:Environment is Stage. Set Kiva:Environment to Production if that is meant.");
         }
 
-        foreach (var (name, value) in new[] { ("Kiva:ClientId", kiva.ClientId), ("Kiva:ClientSecret", kiva.ClientSecret) })
+        if (keyVault.Uri is { } vault && (vault.Scheme != Uri.UriSchemeHttps || vault.PathAndQuery != "/"))
         {
-            if (value?.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) == true)
-            {
-                faults.Add($"{name} is a key vault reference that was not resolved. Name the vault in KeyVault:Uri instead.");
-            }
+            faults.Add("KeyVault:Uri names the vault alone. Expected: an address such as https://mfi-vault.vault.azure.net/, without the name of a secret.");
         }
 
         return faults.Count == 0
@@ -65,6 +62,12 @@ internal sealed record AppSettings(
 
     private static StorageConnection? Storage(IConfiguration configuration, List<string> faults)
     {
+        if (SettingsCheck.UnresolvedReference("DataStorage", configuration["DataStorage"]) is { } unresolved)
+        {
+            faults.Add(unresolved);
+            return null;
+        }
+
         try
         {
             var storage = StorageConnection.Find(configuration, "DataStorage");

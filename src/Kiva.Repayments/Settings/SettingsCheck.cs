@@ -24,6 +24,14 @@ internal static class SettingsCheck
         return options;
     }
 
+    /// <summary>Azure hands a reference on as it stands when it cannot resolve it, and it would be taken for the secret itself.</summary>
+    /// <returns>The fault; <see langword="null"/> when the value is no such reference.</returns>
+    public static string? UnresolvedReference(string name, string? value) =>
+        value?.AsSpan().TrimStart().StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) != true ? null
+        : name.StartsWith("Kiva:Client", StringComparison.OrdinalIgnoreCase)
+            ? $"{name} is a key vault reference that was not resolved. Name the vault in KeyVault:Uri instead."
+            : $"{name} is a key vault reference that was not resolved. Look whether the vault and the secret are there and whether the app's identity may read it.";
+
     /// <summary>Takes what can be bound and notes what cannot, so that the one does not hide the faults of the other.</summary>
     private static void Sift(IConfigurationSection section, Type type, Dictionary<string, string?> readable, List<string> faults)
     {
@@ -42,6 +50,10 @@ internal static class SettingsCheck
             else if (string.IsNullOrWhiteSpace(child.Value))
             {
                 // An empty environment variable is one that is not set.
+            }
+            else if (UnresolvedReference(child.Path, child.Value) is { } unresolved)
+            {
+                faults.Add(unresolved);
             }
             else if (!IsWellFormed(child.Value, property.PropertyType))
             {

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Kiva.Repayments.Credentials;
 using Microsoft.Extensions.Configuration;
 
 namespace Kiva.Repayments.Storage;
@@ -46,6 +47,6 @@ public sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClie
     }
 
     private static TokenCredential Credential(IConfigurationSection section) =>
-        !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? new DefaultAzureCredential()
+        !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? AzureIdentity.Default()
         : new ManagedIdentityCredential(section["clientId"] is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
 }

@@ -45,8 +45,9 @@ internal sealed class Road : IAsyncDisposable
 
     public QueueClient Nudges => Account.Queues.GetQueueClient("repayment-reports");
 
+    /// <param name="replace">Puts something else in the place of what the app composes.</param>
     public static async Task<Road> BuildAsync(
-        TestAccount account, SandboxOptions? sandbox = null, Dictionary<string, string?>? settings = null, TestAccount? hostAccount = null)
+        TestAccount account, SandboxOptions? sandbox = null, Dictionary<string, string?>? settings = null, TestAccount? hostAccount = null, Action<IServiceCollection>? replace = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         sandbox ??= new SandboxOptions();
@@ -86,6 +87,7 @@ internal sealed class Road : IAsyncDisposable
             {
                 builder.Services.TryAddSingleton<TimeProvider>(time);
                 builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
+                replace?.Invoke(builder.Services);
             },
         });
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
