@@ -13,8 +13,8 @@ az account show --subscription "$AZURE_SUBSCRIPTION_ID" > /dev/null 2>&1 || fail
 
 # The app makes the key at its first start. Only whether it is there is asked for, never the key.
 attempt=1
-until [ "$(az functionapp keys list --subscription "$AZURE_SUBSCRIPTION_ID" --resource-group "$AZURE_RESOURCE_GROUP" \
-    --name "$FUNCTION_APP_NAME" --query 'systemKeys.blobs_extension != null' --output tsv 2> /dev/null)" = true ]; do
+until az functionapp keys list --subscription "$AZURE_SUBSCRIPTION_ID" --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP_NAME" \
+    --query 'systemKeys.blobs_extension != null' --output tsv 2> /dev/null | grep -qi true; do
     [ "$attempt" -lt 30 ] || fail 'The app has not started within five minutes. Look at its log (docs/deploy.md), then run: azd hooks run postdeploy'
     attempt=$((attempt + 1))
     sleep 10
