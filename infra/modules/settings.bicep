@@ -1,0 +1,43 @@
+// What a partner may set. A name or a value that is not here is refused before anything is deployed; docs/settings.md says what each means.
+// Not here: what the template sets itself (DataStorage, KeyVault, Kiva:Environment), and the secrets, which stand in the vault.
+
+@export()
+@description('Settings of the app by the names of its environment variables. Those that are left out have the defaults of docs/settings.md.')
+@sealed()
+type settings = {
+  Kiva__TokenUrl: string?
+  Kiva__ApiBaseUrl: string?
+  Kiva__Audience: string?
+  @description('The partner\'s number at Kiva. When set, a token of another partner is refused.')
+  Kiva__PartnerId: string?
+  @description('As in PA2 > Account > Profile > CSV upload format.')
+  Kiva__Columns: ('Two' | 'Three')?
+  Kiva__BatchSize: string?
+  Kiva__MaxConcurrentPosts: string?
+  Kiva__PostTimeout: string?
+  Kiva__GiveUpAfter: string?
+  @description('An IANA name such as Africa/Dakar.')
+  Reporting__TimeZone: string?
+  Reporting__Language: ('en' | 'fr' | 'es' | 'pt')?
+  Reporting__AmountBasis: ('AsIs' | 'CumulativePrincipal' | 'PrincipalOutstanding' | 'Payments')?
+  Reporting__UnknownLoans: ('LeaveOut' | 'Reject' | 'Hold' | 'Send')?
+  Reporting__UnchangedRows: ('Skip' | 'Send')?
+  Reporting__MaxRejectedShare: string?
+  Reporting__MinCoverage: string?
+  Reporting__Approval: ('WhenInDoubt' | 'Always')?
+  Exports__Columns__Loan: string?
+  Exports__Columns__Client: string?
+  Exports__Columns__Amount: string?
+  Exports__DecimalSeparator: ('.' | ',')?
+  Exports__NewLayout: ('Tell' | 'Hold')?
+  Exports__MaxAge: string?
+  @description('Bytes. The platform\'s own limit follows it.')
+  Exports__MaxBytes: string?
+  ExpectedLoans__MaxAge: string?
+  ExpectedLoans__PagesAtOnce: string?
+  Alerts__WebhookFormat: ('Json' | 'Teams')?
+  @description('The day of the month by which an export is expected. Without it nobody is told that none came.')
+  Alerts__ExpectExportByDay: string?
+  @description('Six-field NCRONTAB, seconds first, UTC.')
+  ExpectedLoansSchedule: string?
+}
