@@ -91,8 +91,8 @@ module eventRules 'alertRule.bicep' = [
       severity: rule.severity
       // A report that is held stays so until a person acts: the platform must not write "resolved" after half an hour.
       isState: false
-      // What arrived since the last question, five minutes ago, and a minute more: the log may arrive late, and rather twice than not at all.
-      // By number; by name as well, because what goes through the Functions host loses its number on the way.
+      // What arrived since the last question, five minutes ago, and a minute more: the log may arrive late, and rather twice than not at
+      // all. By number; by name as well, because what goes through the Functions host loses its number on the way.
       query: $'''
 AppTraces
 | where ingestion_time() > ago(6m)

@@ -23,7 +23,8 @@ var undeleteDays = 30
 
 var appContainerNames = ['mis-exports', 'reports', 'expected-loans']
 
-// Queues are made here, because the app may not make any. The last is where the blob trigger of the Functions runtime leaves events that it gives up.
+// Queues are made here, because the app may not make any. The last is where the blob trigger of the Functions runtime leaves events that it
+// gives up.
 var appQueueNames = ['repayment-reports', 'repayment-reports-poison', 'webjobs-blobtrigger-poison']
 
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
@@ -43,8 +44,8 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   }
 }
 
-// A new version is kept of what is overwritten or deleted. Appending to a blob makes none (Append Block is one of the two operations that do not), so a
-// ledger of a thousand events is still one version: the deleted ledger is had back, not an earlier state of it.
+// A new version is kept of what is overwritten or deleted. Appending to a blob makes none (Append Block is one of the two operations that
+// do not), so a ledger of a thousand events is still one version: the deleted ledger is had back, not an earlier state of it.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-06-01' = {
   parent: account
   name: 'default'
@@ -82,8 +83,8 @@ resource appQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-
   }
 ]
 
-// Lifecycle deletes append blobs as it does block blobs (it cannot move them to a cooler tier, which nobody wants here). Not in the list: reports/locks/, which
-// is empty, and reports/open/, which names what still waits for somebody. reports/20… are the folders of the months.
+// Lifecycle deletes append blobs as it does block blobs (it cannot move them to a cooler tier, which nobody wants here). Not in the list:
+// reports/locks/, which is empty, and reports/open/, which names what still waits for somebody. reports/20… are the folders of the months.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-01' = {
   parent: account
   name: 'default'
@@ -115,6 +116,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06
           }
         }
         {
+          // What is here does not expire itself. The list of expected loans alone is replaced some 1,600 times in retentionDays.
           name: 'delete-old-versions'
           type: 'Lifecycle'
           enabled: true
@@ -123,7 +125,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06
               blobTypes: ['blockBlob', 'appendBlob']
               prefixMatch: ['expected-loans/', 'reports/layouts/', 'reports/locks/', 'reports/open/']
             }
-            actions: { version: { delete: { daysAfterCreationGreaterThan: retentionDays } } }
+            actions: { version: { delete: { daysAfterCreationGreaterThan: undeleteDays } } }
           }
         }
       ]

@@ -82,8 +82,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         // 1 is the smallest that the plan allows by its documentation of 2026; until then it was 40, and the regions changed one after the
-        // other. By the API's own description it counts for each group of functions (HTTP, the blob trigger, each queue, each timer), so none
-        // waits for another. One sender at a time is the lease's doing; fewer instances only cost less.
+        // other. By the API's own description it counts for each group of functions (HTTP, the blob trigger, each queue, each timer), so
+        // none waits for another. One sender at a time is the lease's doing; fewer instances only cost less.
         maximumInstanceCount: maximumInstanceCount
       }
       deployment: {
@@ -100,8 +100,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         scmMinTlsVersion: '1.2'
         ftpsState: 'Disabled'
         http20Enabled: true
-        // The runtime's own, which needs no key; GET /api/health needs one, which the platform does not have. App Service documents its probe for
-        // plans that keep instances, so on this one it may do nothing: that reports move is seen by the heartbeat.
+        // The runtime's own, which needs no key; GET /api/health needs one, which the platform does not have. App Service documents its
+        // probe for plans that keep instances, so on this one it may do nothing: that reports move is seen by the heartbeat.
         healthCheckPath: '/admin/host/ping'
       },
       restrictions
@@ -146,7 +146,8 @@ var ownSettings = {
   Kiva__Environment: kivaEnvironment
 }
 
-// The address is a secret in most services. A reference that cannot be resolved stops the app at its start, so the secret must be there first.
+// The address is a secret in most services. A reference that cannot be resolved stops the app at its start, so the secret must be there
+// first.
 var webhookSettings = alertsWebhook
   ? { Alerts__WebhookUrl: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=alerts-webhook-url)' }
   : {}

@@ -41,7 +41,8 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   }
 }
 
-// The runtime creates its containers itself (azure-webjobs-hosts, azure-webjobs-secrets) and leases blobs in them: the documented role, on an account of its own.
+// The runtime creates its containers itself (azure-webjobs-hosts, azure-webjobs-secrets) and leases blobs in them: the documented role, on
+// an account of its own.
 resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, appPrincipalId, roles.storageBlobDataOwner)
   scope: account
