@@ -5,6 +5,7 @@ using Kiva.Repayments.Credentials;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.Deployments;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Health;
 using Kiva.Repayments.Layouts;
 using Kiva.Repayments.Planning;
 using Kiva.Repayments.Receiving;
@@ -37,6 +38,7 @@ public static class RepaymentReporting
         services.AddSingleton(settings.Exports);
         services.AddSingleton(settings.ExpectedLoans);
         services.AddSingleton(settings.Alerts);
+        services.AddSingleton(settings.KeyVault);
         services.AddSingleton(CallerNames.Read(builder.Configuration));
 
         services.AddSingleton(Options.Create(EnvironmentPreset.Apply(settings.Kiva)));
@@ -100,6 +102,11 @@ public static class RepaymentReporting
         services.AddSingleton<ListReports>();
         services.AddSingleton<HandBackRows>();
         services.AddSingleton<SteerReport>();
+        services.AddSingleton<StorageCheck>();
+        services.AddSingleton<KivaCheck>();
+        services.AddSingleton<LoansCheck>();
+        services.AddSingleton<ExpectedLoansCheck>();
+        services.AddSingleton<StandingTroubles>();
         services.AddSingleton<ShowHealth>();
         return builder;
     }

@@ -13,7 +13,9 @@ try
         return 0;
     }
 
-    var options = new LocalHostOptions { Settings = line.Settings, Quiet = line.Files is not null };
+    var options = new LocalHostOptions { Settings = line.Settings, Quiet = line.WantsDoctor || line.Files is not null };
+    if (line.WantsDoctor)
+        return await DoctorCommand.RunAsync(options, console, CancellationToken.None);
     return line.Files is { } files ? await ReportCommand.RunAsync(options, files, console) : await WatchCommand.RunAsync(options, console);
 }
 catch (UsageException wrong)

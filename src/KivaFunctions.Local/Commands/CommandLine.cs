@@ -1,15 +1,17 @@
 namespace KivaFunctions.Local.Commands;
 
 /// <summary>What was asked for.</summary>
+/// <param name="WantsDoctor">To look at what the app needs, and end.</param>
 /// <param name="Files">The exports to report; <see langword="null"/> to keep running and watch.</param>
 /// <param name="Settings">Settings that win over all others.</param>
-internal sealed record CommandLine(bool WantsHelp, IReadOnlyList<FileInfo>? Files, IReadOnlyDictionary<string, string?> Settings)
+internal sealed record CommandLine(bool WantsHelp, bool WantsDoctor, IReadOnlyList<FileInfo>? Files, IReadOnlyDictionary<string, string?> Settings)
 {
     public const string Help = """
         Reports loan repayments to Kiva: runs the function app's triggers on this machine.
 
           KivaFunctions.Local                 keeps running and watches the container mis-exports
           KivaFunctions.Local report FILE…    reports the files, shows what became of every row, and ends
+          KivaFunctions.Local doctor          looks at storage, secrets and Kiva, says what to do, and ends; posts nothing
 
           --urls URL                          where HTTP is served, http://127.0.0.1:7071 if not said
           --SECTION:NAME VALUE                any setting, such as --Kiva:Columns Three
@@ -17,6 +19,7 @@ internal sealed record CommandLine(bool WantsHelp, IReadOnlyList<FileInfo>? File
 
         With neither DataStorage nor a setting of Kiva it practises: on storage and a Partner API of its own, both gone when it ends.
         Exit code of report: 0 when every row went, 1 when something needs a person, 2 when the command line is wrong.
+        Exit code of doctor: 0 when all is well.
         """;
 
     private static readonly string[] Sections = ["AzureFunctionsJobHost", "Alerts", "DataStorage", "ExpectedLoans", "Exports", "KeyVault", "Kiva", "LocalHost", "Logging", "Reporting"];
@@ -33,7 +36,7 @@ internal sealed record CommandLine(bool WantsHelp, IReadOnlyList<FileInfo>? File
             switch (argument)
             {
                 case "-h" or "-?" or "--help":
-                    return new CommandLine(true, null, settings);
+                    return new CommandLine(WantsHelp: true, WantsDoctor: false, null, settings);
                 case "--":
                     words.AddRange(rest);
                     rest.Clear();
@@ -50,7 +53,9 @@ internal sealed record CommandLine(bool WantsHelp, IReadOnlyList<FileInfo>? File
             }
         }
 
-        return new CommandLine(false, FilesOf(words), settings);
+        return words is ["doctor"]
+            ? new CommandLine(WantsHelp: false, WantsDoctor: true, null, settings)
+            : new CommandLine(WantsHelp: false, WantsDoctor: false, FilesOf(words), settings);
     }
 
     private static (string Name, string Value) Setting(string argument, Queue<string> rest)
@@ -69,6 +74,8 @@ internal sealed record CommandLine(bool WantsHelp, IReadOnlyList<FileInfo>? File
     {
         if (words.Count == 0)
             return null;
+        if (words[0] == "doctor")
+            throw new UsageException($"doctor takes no {words[1]}. Expected: doctor, and settings if any.");
         if (words[0] != "report")
             throw Unknown(words[0]);
         if (words.Count == 1)

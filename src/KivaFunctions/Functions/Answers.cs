@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiva.PartnerApi;
-using Kiva.Repayments;
 using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Health;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;

@@ -1,4 +1,4 @@
-using Kiva.Repayments;
+using Kiva.Repayments.Health;
 using Kiva.Repayments.OpenApi;
 
 namespace KivaFunctions.Functions;
@@ -8,8 +8,12 @@ public sealed class ServiceFunctions(ShowHealth health)
 {
     [Function("Health")]
     public async Task<IResult> HealthAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Json(await health.RunAsync(cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) => request.Query["deep"] switch
+    {
+        { Count: 0 } => Answers.Json(await health.RunAsync(isDeep: false, cancellationToken)),
+        { Count: 1 } deep when bool.TryParse(deep, out var isDeep) => Answers.Json(await health.RunAsync(isDeep, cancellationToken)),
+        _ => Answers.Problem(StatusCodes.Status400BadRequest, "request.deep", "deep is true or false."),
+    };
 
     [Function("OpenApi")]
     public static IResult OpenApi([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.ExpectedLoans;
+using Kiva.Repayments.Health;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -112,7 +113,7 @@ public sealed class SeldomTroubleTests(AzuriteFixture azurite)
         await app.SweepAsync();
         Assert.Equal(ReportState.Stalled, (await app.ReportAsync(id)).State);
 
-        var health = await app.Get<ShowHealth>().RunAsync(Cancel);
+        var health = await app.Get<ShowHealth>().RunAsync(isDeep: false, Cancel);
 
         Assert.Equal("attention", health.Status);
         Assert.Contains(health.Checks, check => check is { Name: ProblemCatalog.KivaDenied, Ok: false });

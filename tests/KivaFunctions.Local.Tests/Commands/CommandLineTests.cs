@@ -20,6 +20,14 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void The_doctor_takes_settings_and_nothing_else()
+    {
+        var line = CommandLine.Parse(["doctor", "--Kiva:Environment", "Production"]);
+        Assert.True(line.WantsDoctor);
+        Assert.Equal("Production", line.Settings["Kiva:Environment"]);
+    }
+
+    [Fact]
     public void A_connection_string_keeps_its_equals_signs() =>
         Assert.Equal("a=b;c=d==", CommandLine.Parse(["--DataStorage=a=b;c=d=="]).Settings["DataStorage"]);
 
@@ -28,6 +36,7 @@ public sealed class CommandLineTests
     [InlineData("no file nowhere.csv", "report", "nowhere.csv")]
     [InlineData("is a folder", "report", ".")]
     [InlineData("reports is not known", "reports")]
+    [InlineData("doctor takes no october.csv", "doctor", "october.csv")]
     [InlineData("--verbose is not known", "--verbose")]
     [InlineData("--Kiwa:ClientId is not known", "--Kiwa:ClientId", "x")]
     [InlineData("-v is not known", "-v")]

@@ -84,6 +84,8 @@ public sealed class VaultTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(3, second.Rows.Accepted);
         Assert.True(_vault.Asked > asked, "The vault was not asked again.");
+        var health = await road.Http.GetFromJsonAsync<JsonElement>("/api/health", TestContext.Current.CancellationToken);
+        Assert.Contains("stay in use", FailedChecks(health), StringComparison.Ordinal);
     }
 
     private void Break(string trouble)
