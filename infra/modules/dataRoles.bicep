@@ -73,14 +73,30 @@ resource queueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+// No built-in role lets somebody put files in without reading, replacing and deleting what lies there. samples/drop-role.json is the same by hand.
+resource exportDropper 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(exportWriters)) {
+  name: guid(resourceGroup().id, 'export-dropper')
+  properties: {
+    roleName: 'Kiva export dropper (${resourceGroup().name})'
+    description: 'May put new files into the container that it is assigned on. May not list, read, replace or delete what lies there.'
+    type: 'CustomRole'
+    permissions: [
+      {
+        dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action']
+      }
+    ]
+    assignableScopes: [resourceGroup().id]
+  }
+}
+
 resource writerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for writer in exportWriters: {
-    name: guid(account::blobs::inbox.id, writer, roles.storageBlobDataContributor)
+    name: guid(account::blobs::inbox.id, writer, 'export-dropper')
     scope: account::blobs::inbox
     properties: {
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+      roleDefinitionId: exportDropper.id
       principalId: writer
-      description: 'Drops exports into the inbox, and sees nothing else.'
+      description: 'Drops exports into the inbox, and neither sees nor changes what lies there.'
     }
   }
 ]
