@@ -58,7 +58,7 @@ param azureAlertsWebhookUrl string = ''
 @minValue(0)
 param monthlyBudget int = 50
 
-@description('First day of the budget, which must be the first of this month or a later one.')
+@description('First day of the month in which the budget began. Azure takes no past one for a new budget, and no other one for a budget that is there.')
 param budgetStart string = utcNow('yyyy-MM-01')
 
 @description('Instances of each group of functions at most. A region that does not take 1 yet takes 40.')

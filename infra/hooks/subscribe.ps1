@@ -1,6 +1,7 @@
 # The second phase of the deployment: infra/events.bicep. azd runs this after the code is deployed and hands over the outputs of
 # infra/main.bicep. The key of the blobs extension is looked up by Azure itself: it is in no variable, output or log here.
-$ErrorActionPreference = 'Stop'
+# Each exit code is looked at; in Windows PowerShell 5.1 'Stop' would end at the first word that az writes to its error stream.
+$ErrorActionPreference = 'Continue'
 $PSNativeCommandUseErrorActionPreference = $false
 
 function Fail([string] $text) {

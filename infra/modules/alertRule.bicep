@@ -25,6 +25,9 @@ param isState bool = true
 @description('Whether it is the lack of findings that people are told of.')
 param isMissing bool = false
 
+@description('How far back a finding may lie. What is told by the time of its arrival needs more than the time that it takes to arrive.')
+param window string = 'PT30M'
+
 resource rule 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: name
   location: location
@@ -37,7 +40,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     enabled: true
     scopes: [workspaceId]
     evaluationFrequency: 'PT5M'
-    windowSize: 'PT30M'
+    windowSize: window
     autoMitigate: isState
     // A new workspace does not know its tables yet.
     skipQueryValidation: true

@@ -91,11 +91,13 @@ module eventRules 'alertRule.bicep' = [
       severity: rule.severity
       // A report that is held stays so until a person acts: the platform must not write "resolved" after half an hour.
       isState: false
-      // What arrived since the last question, five minutes ago, and a minute more: the log may arrive late, and rather twice than not at
-      // all. By number; by name as well, because what goes through the Functions host loses its number on the way.
+      // By the time of arrival, because the log may arrive late. A look back of more than the five minutes between two questions finds the same twice or
+      // thrice; one of little more may miss what a late question did not see. Trouble is rather told too often; what went well is not.
+      // By number; by name as well, because what goes through the Functions host loses its number on the way.
+      window: 'PT6H'
       query: $'''
 AppTraces
-| where ingestion_time() > ago(6m)
+| where ingestion_time() > ago(${rule.severity < 3 ? '11m' : '6m'})
 | extend Number = toint(Properties.EventId), Name = tostring(Properties.EventName)
 | where Number in (${join(map(items(rule.events), event => string(event.value)), ', ')})
     or Name in ('${join(objectKeys(rule.events), '\', \'')}')
@@ -129,7 +131,7 @@ module hostErrors 'alertRule.bicep' = {
   params: {
     name: 'kiva-host-errors'
     title: 'Kiva: errors of the host'
-    explanation: 'Errors that are none of our events: of the Functions runtime, of its triggers, or exceptions. The log around them says more.'
+    explanation: 'Errors that are none of our events: what the Functions runtime and the app log beside them. The log around them says more.'
     location: location
     tags: tags
     workspaceId: workspaceId

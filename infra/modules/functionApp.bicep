@@ -56,12 +56,11 @@ var allowed = [
     ipAddress: address
   }
 ]
-var restrictions = empty(allowedAddresses)
-  ? {}
-  : {
-      ipSecurityRestrictions: concat([eventGrid], allowed)
-      ipSecurityRestrictionsDefaultAction: 'Deny'
-    }
+// Said for no list too: what is left out stays as it was, and a list could not be taken back. The door for deployments (scm) asks for an Entra role instead.
+var restrictions = {
+  ipSecurityRestrictions: empty(allowedAddresses) ? [] : concat([eventGrid], allowed)
+  ipSecurityRestrictionsDefaultAction: empty(allowedAddresses) ? 'Allow' : 'Deny'
+}
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
