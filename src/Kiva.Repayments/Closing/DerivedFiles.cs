@@ -20,13 +20,14 @@ internal static class DerivedFiles
 {
     private const string MadeFrom = "ledgerlength";
 
-    public static Task KeepResultsAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
+    /// <param name="language">Of the messages. A file that is there keeps its own until the ledger grows.</param>
+    public static Task KeepResultsAsync(ReportFolder folder, Ledger ledger, string language, CancellationToken cancellationToken) => KeepAsync(
         folder.Results,
         ledger,
         "text/csv; charset=utf-8",
         options => StreamedBlob.WriteAsync(
             folder.Results,
-            output => ResultsFile.WriteAsync(output, new RowResults(folder, ledger.Report).ReadAsync(cancellationToken), cancellationToken),
+            output => ResultsFile.WriteAsync(output, language, new RowResults(folder, ledger.Report).ReadAsync(cancellationToken), cancellationToken),
             options,
             cancellationToken),
         cancellationToken);
@@ -55,13 +56,14 @@ internal static class DerivedFiles
         }
     }
 
-    public static Task KeepSummaryAsync(ReportFolder folder, Ledger ledger, CancellationToken cancellationToken) => KeepAsync(
+    /// <param name="language">Likewise.</param>
+    public static Task KeepSummaryAsync(ReportFolder folder, Ledger ledger, string language, CancellationToken cancellationToken) => KeepAsync(
         folder.Summary,
         ledger,
         "application/json",
         async options =>
         {
-            var json = JsonSerializer.SerializeToUtf8Bytes(ReportViews.Of(folder.Id, ledger.Report), ReportJson.Default.ReportView);
+            var json = JsonSerializer.SerializeToUtf8Bytes(ReportViews.Of(folder.Id, ledger.Report, language), ReportJson.Default.ReportView);
             await folder.Summary.UploadAsync(BinaryData.FromBytes(json), options, cancellationToken);
         },
         cancellationToken);

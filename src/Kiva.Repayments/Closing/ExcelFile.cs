@@ -35,7 +35,7 @@ internal static class ExcelFile
             csv.Cell(row.Result.Row.Line);
             csv.Cell(ResultsFile.Name(row.Result.End));
             csv.Cell(row.Result.Code);
-            csv.Cell(row.Result.Message);
+            csv.Cell(row.Result.Message(form.Language));
             csv.Cell(row.Result.Batch);
             csv.Cell(row.Result.UploadId);
         }

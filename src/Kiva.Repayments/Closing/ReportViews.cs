@@ -9,7 +9,8 @@ namespace Kiva.Repayments.Closing;
 /// <summary>Makes what people see of a report out of its ledger alone.</summary>
 internal static class ReportViews
 {
-    public static ReportView Of(ReportId id, Report report)
+    /// <param name="language">Of the problems' texts; one of <see cref="Languages.All"/>.</param>
+    public static ReportView Of(ReportId id, Report report, string language)
     {
         var ends = RowEnds.Of(report);
         var format = report.Read?.Format;
@@ -18,7 +19,7 @@ internal static class ReportViews
             Id = id.ToString(),
             Name = report.Received.Name,
             State = StateName(report.State.ToString()),
-            Reasons = [.. report.Reasons.Select(reason => Single(reason, format))],
+            Reasons = [.. report.Reasons.Select(reason => Single(reason, format, language))],
             WaitingUntil = report.WaitingUntil,
             Environment = report.Received.Environment.ToString(),
             PartnerId = report.PartnerId,
@@ -30,7 +31,7 @@ internal static class ReportViews
             Sums = Sums(report.Read?.Rows.Sum ?? 0, ends),
             Coverage = report.Completed?.Coverage,
             Batches = [.. report.Batches.Select(View)],
-            Problems = [.. (report.Plan?.Problems ?? report.Read?.Problems ?? []).Select(problem => View(problem, format)), .. KivasProblems(report)],
+            Problems = [.. (report.Plan?.Problems ?? report.Read?.Problems ?? []).Select(problem => View(problem, format, language)), .. KivasProblems(report, language)],
         };
     }
 
@@ -60,14 +61,15 @@ internal static class ReportViews
         Digits(ends.NotSent.Sum));
 
     /// <param name="format">What the export was read as; <see langword="null"/> when it could not be read, or the problem is not one of its rows.</param>
-    public static ProblemView View(ProblemCount problem, ExportFormat? format) => new(
+    public static ProblemView View(ProblemCount problem, ExportFormat? format, string language) => new(
         problem.Code,
         ProblemCatalog.SeverityOf(problem.Code),
         problem.Count,
-        problem.Examples[0].Text(),
+        problem.Examples[0].Text(language),
         [.. problem.Examples.Select(example => ProblemPlace.Of(example, format))]);
 
-    public static ProblemView Single(Problem problem, ExportFormat? format) => View(new ProblemCount(problem.Code, 1, [problem]), format);
+    public static ProblemView Single(Problem problem, ExportFormat? format, string language) =>
+        View(new ProblemCount(problem.Code, 1, [problem]), format, language);
 
     public static string StateName(string state) => state.ToLowerInvariant();
 
@@ -88,14 +90,14 @@ internal static class ReportViews
         return words.Length == 0 ? null : string.Join(" ", words);
     }
 
-    private static IEnumerable<ProblemView> KivasProblems(Report report) => report.Batches
+    private static IEnumerable<ProblemView> KivasProblems(Report report, string language) => report.Batches
         .SelectMany(batch => batch.Problems)
         .Where(problem => problem.LoanId.Length > 0)
         .GroupBy(problem => problem.Severity)
         .Select(group => (
             Code: group.Key is PartnerApi.Repayments.ProblemSeverity.Error ? ProblemCatalog.KivaRejected : ProblemCatalog.KivaWarning,
             Count: group.Count()))
-        .Select(kivas => View(new ProblemCount(kivas.Code, kivas.Count, [new Problem(kivas.Code)]), format: null));
+        .Select(kivas => View(new ProblemCount(kivas.Code, kivas.Count, [new Problem(kivas.Code)]), format: null, language));
 
     public static string Digits(decimal sum) => sum.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,10 +7,11 @@ namespace Kiva.Repayments.Closing;
 /// <summary><c>results.csv</c>: every row handed back with what became of it. The headings and the names of the ends are relied on by others.</summary>
 internal static class ResultsFile
 {
-    public static Task WriteAsync(PipeWriter output, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken) =>
-        CsvWriter.WriteAsync(output, ResultsHeader.Results, rows, Write, cancellationToken);
+    /// <param name="language">Of the messages; one of <see cref="Problems.Languages.All"/>.</param>
+    public static Task WriteAsync(PipeWriter output, string language, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken) =>
+        CsvWriter.WriteAsync(output, ResultsHeader.Results, rows, (csv, row) => Write(csv, row, language), cancellationToken);
 
-    private static void Write(CsvWriter csv, RowResult row)
+    private static void Write(CsvWriter csv, RowResult row, string language)
     {
         csv.Cell(row.Row.Line);
         csv.Cell(row.LoanId);
@@ -26,7 +27,7 @@ internal static class ResultsFile
 
         csv.Cell(Name(row.End));
         csv.Cell(row.Code);
-        csv.Cell(row.Message);
+        csv.Cell(row.Message(language));
         csv.Cell(row.Batch);
         csv.Cell(row.UploadId);
     }

@@ -57,7 +57,7 @@ internal sealed class RowResults
     private static RowResult Ours(in PlannedRow planned, RowEnd end) => Ours(planned.Row, planned.Amount, end, planned.Problem);
 
     private static RowResult Ours(in ExportRow row, decimal? amount, RowEnd end, Problem? problem) =>
-        new(row, amount, end, problem?.Code, Message(problem), Batch: null, UploadId: null)
+        new(row, amount, end, problem?.Code, Words: null, Batch: null, UploadId: null)
         {
             Problem = problem,
         };
@@ -71,27 +71,18 @@ internal sealed class RowResults
             BatchState.Unknown or BatchState.Sending => RowEnd.Unknown,
             _ => RowEnd.NotSent,
         };
-        var (code, message) = (planned.Problem?.Code, end is RowEnd.Accepted ? Message(planned.Problem) : batch.Text);
+        var (code, words) = (planned.Problem?.Code, end is RowEnd.Accepted ? null : batch.Text);
+        var problem = end is RowEnd.Accepted ? planned.Problem : null;
         if (end is RowEnd.Accepted && KivaProblems(batch, planned.Row.LoanId) is { Length: > 0 } kivas)
         {
             end = kivas[0].Severity is PartnerApi.Repayments.ProblemSeverity.Error ? RowEnd.RejectedByKiva : RowEnd.AcceptedWithWarning;
-            (code, message) = (kivas[0].Code, string.Join(' ', [.. kivas.Select(problem => problem.Details), .. Words(planned.Problem)]));
+            (code, words) = (kivas[0].Code, string.Join(' ', kivas.Select(kiva => kiva.Details)));
         }
 
-        return new RowResult(planned.Row, planned.Amount, end, code, message, batch.Number, batch.UploadId);
+        return new RowResult(planned.Row, planned.Amount, end, code, words, batch.Number, batch.UploadId) { Problem = problem };
     }
 
     /// <summary>An error first, where Kiva gave both an error and a warning.</summary>
     private UploadProblem[] KivaProblems(Batch batch, string loanId) =>
         [.. _kivaProblems[batch.Number - 1][loanId].OrderByDescending(problem => problem.Severity)];
-
-    private static string? Message(Problem? problem) => problem is null ? null : string.Join(' ', Words(problem));
-
-    private static IEnumerable<string> Words(Problem? problem) =>
-        problem?.All().Select(one => (one.Expected, one.Change()) switch
-        {
-            ({ } expected, _) => $"{one.Text()} Expected: {expected}",
-            (_, { } change) => $"{one.Text()} {change}",
-            _ => one.Text(),
-        }) ?? [];
 }

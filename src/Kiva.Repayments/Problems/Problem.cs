@@ -12,10 +12,11 @@ namespace Kiva.Repayments.Problems;
 /// <param name="Also">What else is wrong with the same row; people are told all of it at once. Set by <see cref="Chain"/>, which keeps errors in front.</param>
 public sealed record Problem(string Code, int? Line = null, string? Column = null, string? Expected = null, IReadOnlyList<string>? Arguments = null, Problem? Also = null)
 {
-    /// <summary>What is wrong and what to do, in one or two sentences.</summary>
-    public string Text() => ProblemCatalog.Text(this);
+    /// <summary>What is wrong and what to do, in one or two sentences. The arguments, which may be Kiva's words, stay as they are.</summary>
+    /// <param name="language">One of <see cref="Languages.All"/>.</param>
+    public string Text(string language = Languages.English) => ProblemCatalog.Text(this, language);
 
-    /// <summary>The same for logs: without words that may be Kiva's about a borrower, and without amounts.</summary>
+    /// <summary>The same for logs, always in English: without words that may be Kiva's about a borrower, and without amounts.</summary>
     public string ForLog() => ProblemCatalog.ForLog(this);
 
     /// <summary>Of the row too: its errors stand before its warnings.</summary>

@@ -17,15 +17,21 @@ public static partial class ProblemCatalog
     /// <summary>All codes, for the documentation and the tests.</summary>
     public static IReadOnlyCollection<string> Codes => Entries.Keys;
 
+    internal static IReadOnlyDictionary<string, string> English => Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Text, StringComparer.Ordinal);
+
     public static ProblemSeverity SeverityOf(string code) => Entries.TryGetValue(code, out var entry) ? entry.Severity : ProblemSeverity.Error;
 
     public static string ForLog(Problem problem) =>
         problem.Code is ReportFirstBatchRefused or KivaDenied or KivaUnsettled || Quoting.Any(kind => problem.Code.StartsWith(kind, StringComparison.Ordinal))
-            ? $"{problem.Code}: {Text(problem with { Arguments = [.. (problem.Arguments ?? []).Select(_ => "…")] })} The report says it in full."
-            : $"{problem.Code}: {Text(problem)}";
+            ? $"{problem.Code}: {(problem with { Arguments = [.. (problem.Arguments ?? []).Select(_ => "…")] }).Text()} The report says it in full."
+            : $"{problem.Code}: {problem.Text()}";
 
-    public static string Text(Problem problem) =>
-        Entries.TryGetValue(problem.Code, out var entry)
-            ? string.Format(CultureInfo.InvariantCulture, entry.Text, [.. problem.Arguments ?? []])
-            : "Another version of this program gave this problem; this one does not know it.";
+    /// <param name="language">One of <see cref="Languages.All"/>.</param>
+    public static string Text(Problem problem, string language)
+    {
+        var texts = ProblemTexts.In(language);
+        return texts.ByCode.TryGetValue(problem.Code, out var text)
+            ? string.Format(CultureInfo.InvariantCulture, text, [.. problem.Arguments ?? []])
+            : texts.AnotherVersion;
+    }
 }

@@ -19,8 +19,9 @@ public sealed class PreviewReport(
     /// <summary>Bytes; a preview is held in memory.</summary>
     public const int MaxBytes = 20_000_000;
 
+    /// <param name="language">Of the problems' texts; one of <see cref="Problems.Languages.All"/>.</param>
     /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
-    public async Task<ReportView> RunAsync(byte[] export, string name, CancellationToken cancellationToken)
+    public async Task<ReportView> RunAsync(byte[] export, string name, string language, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
         var cycle = Cycle.Of(receivedAt, reporting);
@@ -47,15 +48,19 @@ public sealed class PreviewReport(
                 PartnerId = basis.PartnerId,
                 Read = read.Format,
                 ContentSha256 = sha256,
-                Reasons = [.. reasons.Select(reason => ReportViews.Single(reason, read.Format))],
+                Reasons = [.. reasons.Select(reason => ReportViews.Single(reason, read.Format, language))],
                 Coverage = Coverage.Of(basis.ExpectedLoans, kiva.Columns, reported),
                 Batches = [.. plan.Batches.Select((batch, index) => ReportViews.Planned(index + 1, batch))],
-                Problems = [.. plan.Problems.Select(problem => ReportViews.View(problem, read.Format))],
+                Problems = [.. plan.Problems.Select(problem => ReportViews.View(problem, read.Format, language))],
             };
         }
         catch (UnreadableExportException unreadable)
         {
-            return View(name, cycle, receivedAt, new ReadTotals(), default) with { Reasons = [ReportViews.Single(unreadable.Problem, format: null)], ContentSha256 = sha256 };
+            return View(name, cycle, receivedAt, new ReadTotals(), default) with
+            {
+                Reasons = [ReportViews.Single(unreadable.Problem, format: null, language)],
+                ContentSha256 = sha256,
+            };
         }
     }
 

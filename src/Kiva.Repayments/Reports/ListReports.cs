@@ -11,7 +11,8 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
     public const int MaxPage = 100;
 
     /// <param name="before">Only reports older than this one: the last of the page before.</param>
-    public async Task<ReportPage> RunAsync(ReportId? before, int limit, CancellationToken cancellationToken)
+    /// <param name="language">Of the problems' texts; one of <see cref="Problems.Languages.All"/>.</param>
+    public async Task<ReportPage> RunAsync(ReportId? before, int limit, string language, CancellationToken cancellationToken)
     {
         limit = Math.Clamp(limit, 1, MaxPage);
         var page = new List<ReportView>(limit);
@@ -23,7 +24,7 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
                 return new ReportPage(page, last?.ToString());
             }
 
-            if (await FindAsync(id, cancellationToken) is { } report)
+            if (await FindAsync(id, language, cancellationToken) is { } report)
             {
                 page.Add(report);
                 last = id;
@@ -34,11 +35,11 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
     }
 
     /// <summary>One report of a newer version must not hide the others.</summary>
-    private async Task<ReportView?> FindAsync(ReportId id, CancellationToken cancellationToken)
+    private async Task<ReportView?> FindAsync(ReportId id, string language, CancellationToken cancellationToken)
     {
         try
         {
-            return await show.FindAsync(id, cancellationToken);
+            return await show.FindAsync(id, language, cancellationToken);
         }
         catch (LedgerNewerException)
         {

@@ -1,17 +1,19 @@
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 
 namespace Kiva.Repayments.Reports;
 
 /// <summary>A report as its ledger tells it, and its rows handed back.</summary>
-public sealed class ShowReport(OpenReports reports, TimeProvider time)
+public sealed class ShowReport(OpenReports reports, ReportingOptions reporting, TimeProvider time)
 {
+    /// <param name="language">Of the problems' texts; one of <see cref="Problems.Languages.All"/>.</param>
     /// <returns><see langword="null"/> when there is no such report.</returns>
-    public async Task<ReportView?> FindAsync(ReportId id, CancellationToken cancellationToken)
+    public async Task<ReportView?> FindAsync(ReportId id, string language, CancellationToken cancellationToken)
     {
         using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
-        return ledger is null ? null : ReportViews.Of(id, ledger.Report);
+        return ledger is null ? null : ReportViews.Of(id, ledger.Report, language);
     }
 
     /// <exception cref="LedgerNewerException">A newer version wrote to the ledger; its rows' ends are not known here.</exception>
@@ -30,7 +32,7 @@ public sealed class ShowReport(OpenReports reports, TimeProvider time)
             throw new LedgerNewerException();
         }
 
-        await DerivedFiles.KeepResultsAsync(folder, ledger, cancellationToken);
+        await DerivedFiles.KeepResultsAsync(folder, ledger, reporting.Language, cancellationToken);
         return await StreamedBlob.OpenAsync(folder.Results, cancellationToken);
     }
 }

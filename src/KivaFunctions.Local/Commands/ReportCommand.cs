@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
 using Spectre.Console;
@@ -16,6 +17,7 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
 
     private readonly DataStorage _storage = host.App.Services.GetRequiredService<DataStorage>();
     private readonly ShowReport _show = host.App.Services.GetRequiredService<ShowReport>();
+    private readonly string _language = host.App.Services.GetRequiredService<ReportingOptions>().Language;
 
     /// <returns>The exit code: 0 when every row of every file went.</returns>
     public static async Task<int> RunAsync(LocalHostOptions options, IReadOnlyList<FileInfo> files, IAnsiConsole console)
@@ -57,7 +59,7 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
     {
         if (report.File.Length == 0)
         {
-            report.GiveUp(new Problem("export.empty").Text());
+            report.GiveUp(new Problem("export.empty").Text(_language));
             return;
         }
 
@@ -122,7 +124,7 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
     {
         try
         {
-            return await _show.FindAsync(id, stop);
+            return await _show.FindAsync(id, _language, stop);
         }
         catch (Exception failure) when (Outage.IsOne(failure) && !stop.IsCancellationRequested)
         {

@@ -9,6 +9,7 @@ using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
+using Microsoft.Net.Http.Headers;
 
 namespace KivaFunctions.Functions;
 
@@ -16,6 +17,16 @@ namespace KivaFunctions.Functions;
 internal static class Answers
 {
     public static IResult Json<T>(T value) => Results.Json(value, AnswerJson.Default);
+
+    /// <summary>An answer with texts of problems.</summary>
+    /// <param name="language">In which they are; it came from <see cref="CallerLanguage"/>.</param>
+    public static IResult Json<T>(T value, HttpRequest request, string language)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.ContentLanguage = language;
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        return Json(value);
+    }
 
     public static IResult Problem(int status, string code, string detail) =>
         Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });

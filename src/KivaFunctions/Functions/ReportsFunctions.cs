@@ -6,7 +6,8 @@ using Kiva.Repayments.Settings;
 namespace KivaFunctions.Functions;
 
 /// <summary>Reports over HTTP: hand one in, look at them, take the rows back.</summary>
-public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list, HandBackRows handBack, CallerNames names)
+public sealed class ReportsFunctions(
+    ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list, HandBackRows handBack, CallerNames names, ReportingOptions reporting)
 {
     private const string Csv = "text/csv; charset=utf-8";
 
@@ -30,15 +31,19 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (before, limit, refusal) = ReportRequest.Page(request);
-        return refusal ?? await Answers.GuardAsync(async () => Answers.Json(await list.RunAsync(before, limit, cancellationToken)));
+        var language = CallerLanguage.Of(request, reporting);
+        return refusal ?? await Answers.GuardAsync(async () => Answers.Json(await list.RunAsync(before, limit, language, cancellationToken), request, language));
     }
 
     [Function("GetReport")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.FindAsync(reportId, cancellationToken) is { } report
-            ? Answers.Json(report)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var language = CallerLanguage.Of(request, reporting);
+        return await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.FindAsync(reportId, language, cancellationToken) is { } report
+            ? Answers.Json(report, request, language)
             : Answers.NoSuchReport());
+    }
 
     [Function("GetResults")]
     public async Task<IResult> GetResultsAsync(
@@ -55,8 +60,11 @@ public sealed class ReportsFunctions(ReceiveReport receive, PreviewReport previe
     private async Task<IResult?> ForExcelAsync(ReportId id, CancellationToken cancellationToken) =>
         await handBack.FindAsync(id, cancellationToken) is { } write ? Results.Stream(write, Csv, $"{id}.excel.csv") : null;
 
-    private async Task<IResult> PreviewAsync(HttpRequest request, string name, CancellationToken cancellationToken) =>
-        await ReportRequest.BodyAsync(request, cancellationToken) is { } body
-            ? Answers.Json(await preview.RunAsync(body, name, cancellationToken))
+    private async Task<IResult> PreviewAsync(HttpRequest request, string name, CancellationToken cancellationToken)
+    {
+        var language = CallerLanguage.Of(request, reporting);
+        return await ReportRequest.BodyAsync(request, cancellationToken) is { } body
+            ? Answers.Json(await preview.RunAsync(body, name, language, cancellationToken), request, language)
             : ReportRequest.TooLargeForDryRun();
+    }
 }

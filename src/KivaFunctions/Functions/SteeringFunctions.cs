@@ -8,22 +8,22 @@ using Kiva.Repayments.Steering;
 namespace KivaFunctions.Functions;
 
 /// <summary>What people decide about a report.</summary>
-public sealed class SteeringFunctions(SteerReport steer, ShowReport show, CallerNames names)
+public sealed class SteeringFunctions(SteerReport steer, ShowReport show, CallerNames names, ReportingOptions reporting)
 {
     [Function("ReleaseReport")]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/release")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        SteerAsync(id, reportId => steer.ReleaseAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
+        SteerAsync(request, id, reportId => steer.ReleaseAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
 
     [Function("CancelReport")]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        SteerAsync(id, reportId => steer.CancelAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
+        SteerAsync(request, id, reportId => steer.CancelAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
 
     [Function("ResumeReport")]
     public Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports/{id}/resume")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        SteerAsync(id, reportId => steer.ResumeAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
+        SteerAsync(request, id, reportId => steer.ResumeAsync(reportId, Caller.Of(request, names), cancellationToken), cancellationToken);
 
     [Function("ResolveBatch")]
     public async Task<IResult> ResolveAsync(
@@ -43,22 +43,23 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show, Caller
                 StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"seenInPa2": true, "uploadId": 98765} or {"seenInPa2": false}.""");
         }
 
-        return await SteerAsync(id, reportId => steer.ResolveAsync(reportId, number, seen, word.UploadId, Caller.Of(request, names), cancellationToken), cancellationToken);
+        return await SteerAsync(request, id, reportId => steer.ResolveAsync(reportId, number, seen, word.UploadId, Caller.Of(request, names), cancellationToken), cancellationToken);
     }
 
-    private async Task<IResult> SteerAsync(string id, Func<ReportId, Task<SteerOutcome>> decide, CancellationToken cancellationToken)
+    private async Task<IResult> SteerAsync(HttpRequest request, string id, Func<ReportId, Task<SteerOutcome>> decide, CancellationToken cancellationToken)
     {
         if (ReportId.Parse(id) is not { } reportId)
         {
             return Answers.NoSuchReport();
         }
 
+        var language = CallerLanguage.Of(request, reporting);
         return await Answers.GuardAsync(async () =>
         {
             var outcome = await decide(reportId);
             return outcome.Kind switch
             {
-                SteerOutcomeKind.Done => Answers.Json((await show.FindAsync(reportId, cancellationToken))!),
+                SteerOutcomeKind.Done => Answers.Json((await show.FindAsync(reportId, language, cancellationToken))!, request, language),
                 SteerOutcomeKind.NotNow => Answers.Problem(StatusCodes.Status409Conflict, "report.not-now", outcome.Text!),
                 SteerOutcomeKind.NoSuchBatch => Answers.NoSuchBatch(),
                 _ => Answers.NoSuchReport(),

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Tests.Ledgers;
 
@@ -23,15 +24,15 @@ public sealed class DerivedFilesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task One_made_from_a_longer_ledger_replaces_and_one_from_a_shorter_does_not()
     {
         using var behind = await Ledger.BeginAsync(Folder.Ledger, Events.Received(), TimeProvider.System, Cancel);
-        await DerivedFiles.KeepSummaryAsync(Folder, behind, Cancel);
+        await DerivedFiles.KeepSummaryAsync(Folder, behind, Languages.English, Cancel);
         Assert.Contains("\"received\"", await SummaryAsync(), StringComparison.Ordinal);
 
         using var ahead = (await Ledger.OpenAsync(Folder.Ledger, TimeProvider.System, Cancel))!;
         await ahead.AppendAsync(new Cancelled(null), Cancel);
-        await DerivedFiles.KeepSummaryAsync(Folder, ahead, Cancel);
+        await DerivedFiles.KeepSummaryAsync(Folder, ahead, Languages.English, Cancel);
         var written = (await Folder.Summary.GetPropertiesAsync(cancellationToken: Cancel)).Value.ETag;
-        await DerivedFiles.KeepSummaryAsync(Folder, behind, Cancel);
-        await DerivedFiles.KeepSummaryAsync(Folder, ahead, Cancel);
+        await DerivedFiles.KeepSummaryAsync(Folder, behind, Languages.English, Cancel);
+        await DerivedFiles.KeepSummaryAsync(Folder, ahead, Languages.English, Cancel);
 
         Assert.Contains("\"cancelled\"", await SummaryAsync(), StringComparison.Ordinal);
         Assert.Equal(written, (await Folder.Summary.GetPropertiesAsync(cancellationToken: Cancel)).Value.ETag);
@@ -41,10 +42,10 @@ public sealed class DerivedFilesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task One_that_was_deleted_is_made_again()
     {
         using var ledger = await Ledger.BeginAsync(Folder.Ledger, Events.Received(), TimeProvider.System, Cancel);
-        await DerivedFiles.KeepResultsAsync(Folder, ledger, Cancel);
+        await DerivedFiles.KeepResultsAsync(Folder, ledger, Languages.English, Cancel);
         await Folder.Results.DeleteAsync(cancellationToken: Cancel);
 
-        await DerivedFiles.KeepResultsAsync(Folder, ledger, Cancel);
+        await DerivedFiles.KeepResultsAsync(Folder, ledger, Languages.English, Cancel);
 
         Assert.Equal(
             "line,loan_id,client_id,amount,status,code,message,batch,upload_id\n", (await Folder.Results.DownloadContentAsync(Cancel)).Value.Content.ToString());
@@ -59,7 +60,7 @@ public sealed class DerivedFilesTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             await ledger.AppendAsync(new Taken(epoch), Cancel);
 
-            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => DerivedFiles.KeepResultsAsync(Folder, ledger, Cancel)));
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => DerivedFiles.KeepResultsAsync(Folder, ledger, Languages.English, Cancel)));
 
             var length = (await Folder.Results.GetPropertiesAsync(cancellationToken: Cancel)).Value.Metadata["ledgerlength"];
             Assert.Equal(FormattableString.Invariant($"{ledger.Length}"), length);
@@ -77,9 +78,9 @@ public sealed class DerivedFilesTests(AzuriteFixture azurite) : IAsyncLifetime
             await ahead.AppendAsync(new Taken(epoch), Cancel);
         }
 
-        await Task.WhenAll(behind.Append(ahead).Select(ledger => DerivedFiles.KeepSummaryAsync(Folder, ledger, Cancel)));
-        await DerivedFiles.KeepSummaryAsync(Folder, ahead, Cancel);
-        await Task.WhenAll(behind.Select(ledger => DerivedFiles.KeepSummaryAsync(Folder, ledger, Cancel)));
+        await Task.WhenAll(behind.Append(ahead).Select(ledger => DerivedFiles.KeepSummaryAsync(Folder, ledger, Languages.English, Cancel)));
+        await DerivedFiles.KeepSummaryAsync(Folder, ahead, Languages.English, Cancel);
+        await Task.WhenAll(behind.Select(ledger => DerivedFiles.KeepSummaryAsync(Folder, ledger, Languages.English, Cancel)));
 
         var length = (await Folder.Summary.GetPropertiesAsync(cancellationToken: Cancel)).Value.Metadata["ledgerlength"];
         Assert.Equal(FormattableString.Invariant($"{ahead.Length}"), length);

@@ -46,12 +46,12 @@ public sealed class DroppedAgainTests
 
     [Fact]
     public Task Results_are_the_same_rows_whatever_the_partner_says_about_his_own_files() =>
-        Seeds.CheckAsync(Gen.Select(Text, Settings, OtherSettings), fixedSamples: 600, freshSamples: 400, async sample =>
+        Seeds.CheckAsync(Gen.Select(Text, Settings, OtherSettings, Language), fixedSamples: 600, freshSamples: 400, async sample =>
         {
-            var (export, settings, others) = sample;
+            var (export, settings, others, language) = sample;
             if (await HandedBackAsync(export, settings) is { } first)
             {
-                AssertSame(first, await HandedBack.OfAsync(await first.ResultsAsync(), others, ColumnFormat.Three));
+                AssertSame(first, await HandedBack.OfAsync(await first.ResultsAsync(language), others, ColumnFormat.Three));
             }
         });
 
@@ -90,7 +90,7 @@ public sealed class DroppedAgainTests
             var (export, settings, others, language) = sample;
             if (await HandedBackAsync(export, settings) is { } first)
             {
-                AssertSame(first, await HandedBack.OfAsync(await first.ResultsAsync(), others, ColumnFormat.Three));
+                AssertSame(first, await HandedBack.OfAsync(await first.ResultsAsync(language), others, ColumnFormat.Three));
                 AssertSame(first, await HandedBack.OfAsync(await first.ExcelAsync(language), settings, ColumnFormat.Three));
             }
         });
@@ -102,7 +102,7 @@ public sealed class DroppedAgainTests
             var (elements, language, others) = sample;
             var first = await HandedBack.OfAsync($"[{string.Join(',', elements)}]", columns: ColumnFormat.Three);
 
-            AssertSame(first, await HandedBack.OfAsync(await first.ResultsAsync(), others, ColumnFormat.Three));
+            AssertSame(first, await HandedBack.OfAsync(await first.ResultsAsync(language), others, ColumnFormat.Three));
             AssertSame(first, await HandedBack.OfAsync(await first.ExcelAsync(language), others, ColumnFormat.Three));
         });
 

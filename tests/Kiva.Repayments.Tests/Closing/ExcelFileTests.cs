@@ -17,7 +17,7 @@ public sealed class ExcelFileTests
             """
             Agence;N° prêt;Nom;Capital remboursé;ligne;statut;code;message;lot;envoi
             Lomé;L-1;"Awa; Diop";1 234,50;4;accepted;;;1;98765
-            Lomé;;Élie;25,00;5;rejected;loan.missing;The loan id is missing. Fill it in as the MIS has it.;;
+            Lomé;;Élie;25,00;5;rejected;loan.missing;L’identifiant du prêt manque. Saisissez-le tel qu’il est dans le SIG.;;
 
             """,
             Encoding.UTF8.GetString(bytes[3..]),

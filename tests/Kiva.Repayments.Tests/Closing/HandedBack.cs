@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Exports;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
 
@@ -26,7 +27,7 @@ internal sealed class HandedBack(byte[] export, ExportFormat format, ColumnForma
         return new HandedBack(export, read.Format, columns, settings, await RowsFile.ReadAsync(kept, Cancel).ToListAsync(Cancel));
     }
 
-    public Task<byte[]> ResultsAsync() => WrittenAsync(output => ResultsFile.WriteAsync(output, Results(), Cancel));
+    public Task<byte[]> ResultsAsync(string language = Languages.English) => WrittenAsync(output => ResultsFile.WriteAsync(output, language, Results(), Cancel));
 
     /// <param name="isThere">Whether the export can still be read.</param>
     public Task<byte[]> ExcelAsync(string language, bool isThere = true) => WrittenAsync(async output =>
@@ -42,8 +43,8 @@ internal sealed class HandedBack(byte[] export, ExportFormat format, ColumnForma
     public async Task<string> ResultsTextAsync() => Encoding.UTF8.GetString(await ResultsAsync());
 
     private IAsyncEnumerable<RowResult> Results() => rows.Select(row => row.Problem is null
-        ? new RowResult(row, row.Amount, RowEnd.Accepted, Code: null, Message: null, Batch: 1, UploadId: 98765)
-        : new RowResult(row, row.Amount, RowEnd.Rejected, row.Problem.Code, row.Problem.Text(), Batch: null, UploadId: null) { Problem = row.Problem }).ToAsyncEnumerable();
+        ? new RowResult(row, row.Amount, RowEnd.Accepted, Code: null, Words: null, Batch: 1, UploadId: 98765)
+        : new RowResult(row, row.Amount, RowEnd.Rejected, row.Problem.Code, Words: null, Batch: null, UploadId: null) { Problem = row.Problem }).ToAsyncEnumerable();
 
     private static async Task<byte[]> WrittenAsync(Func<PipeWriter, Task> write)
     {

@@ -36,5 +36,5 @@ public sealed class ProblemPlaceTests
         Assert.Equal(new ProblemPlace(17, "Client"), Place(new Problem("client.missing", 17, "Client"), text));
     }
 
-    private static ProblemPlace Place(Problem problem, ExportFormat format) => Assert.Single(ReportViews.Single(problem, format).Examples);
+    private static ProblemPlace Place(Problem problem, ExportFormat format) => Assert.Single(ReportViews.Single(problem, format, Languages.English).Examples);
 }

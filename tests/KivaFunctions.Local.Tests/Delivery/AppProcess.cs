@@ -1,6 +1,7 @@
 using Azure.Storage.Queues.Models;
 using Kiva.Repayments;
 using Kiva.Repayments.Delivery;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
@@ -76,7 +77,7 @@ internal sealed class AppProcess : IDisposable
     }
 
     /// <summary>The report as anybody is shown it.</summary>
-    public async Task<ReportView> ViewAsync(ReportId id) => (await Get<ShowReport>().FindAsync(id, Cancel))!;
+    public async Task<ReportView> ViewAsync(ReportId id) => (await Get<ShowReport>().FindAsync(id, Languages.English, Cancel))!;
 
     public void Dispose() => _host.Dispose();
 }

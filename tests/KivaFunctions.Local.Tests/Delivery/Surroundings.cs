@@ -5,6 +5,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 using Kiva.PartnerApi.Sandbox;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Steering;
 using KivaFunctions.Local.Tests.Journeys;
@@ -226,7 +227,7 @@ internal sealed class Surroundings : IAsyncDisposable
 
         foreach (var marker in await NamesAsync(Reports, "open/"))
         {
-            var open = await process.Get<ShowReport>().FindAsync(ReportId.Parse(marker["open/".Length..])!, Cancel);
+            var open = await process.Get<ShowReport>().FindAsync(ReportId.Parse(marker["open/".Length..])!, Languages.English, Cancel);
             var waitsForPeople = open is { State: "held" or "stalled" or "failed" } || (open is { State: "cancelled", Rows.Unknown: > 0 } && await IsWrittenUpAsync(open.Id!));
             if (!waitsForPeople)
             {

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using Kiva.PartnerApi.Sandbox;
+using Kiva.Repayments.Problems;
+
+namespace KivaFunctions.Local.Tests.Journeys;
+
+/// <summary>Who reads of problems, reads it in the language that his browser asks for; files are in that of the setting.</summary>
+public sealed class LanguageTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_report_comes_in_the_language_that_the_caller_reads()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 20 }, new() { ["Reporting:Language"] = "pt" });
+        var id = await road.DropAsync("october.csv", Wrong(road));
+        await road.ReportAsync(id, "completed");
+
+        foreach (var (wish, language) in new[]
+        {
+            ("fr", "fr"), ("es", "es"), ("pt", "pt"), ("en", "en"), ("de", "pt"), ("", "pt"), ("*", "pt"), ("pt-BR, en;q=0.5", "pt"), ("FR-ca", "fr"),
+            ("de, es;q=0.8, fr;q=0.9", "fr"), ("fr;q=0, es;q=0.1", "es"), ("not a language; q=x", "pt"),
+        })
+        {
+            foreach (var path in new[] { $"/api/reports/{id}", "/api/reports" })
+            {
+                using var answer = await AskAsync(road, HttpMethod.Get, path, wish);
+                AssertTold(answer, language, await answer.Content.ReadAsStringAsync(Cancel));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("es")]
+    [InlineData("pt")]
+    [InlineData("en")]
+    public async Task Preview_and_files_are_in_their_language_and_the_files_can_be_dropped_again(string language)
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 20 }, new() { ["Reporting:Language"] = language });
+        var export = Wrong(road);
+        using var body = new StringContent(export, Encoding.UTF8, "text/csv");
+        using var preview = await AskAsync(road, HttpMethod.Post, "/api/reports?dryRun=true&name=october.csv", "de", body);
+        AssertTold(preview, language, await preview.Content.ReadAsStringAsync(Cancel));
+
+        var id = await road.DropAsync("october.csv", export);
+        await road.ReportAsync(id, "completed");
+        var message = new Problem("amount.missing").Text(language);
+        var row = (await road.ResultsAsync(id)).Single(row => row.Line == 5);
+        Assert.Equal("amount.missing", row.Code);
+        Assert.StartsWith(message, row.Message, StringComparison.Ordinal);
+
+        var excel = await road.Http.GetStringAsync($"/api/reports/{id}/results.csv?for=excel", Cancel);
+        Assert.Contains(message, excel, StringComparison.Ordinal);
+
+        foreach (var file in new[] { excel, await road.Http.GetStringAsync($"/api/reports/{id}/results.csv", Cancel) })
+        {
+            var again = await road.PreviewAsync(file);
+            Assert.Equal((20, 1, 19), (again.Rows.Read, again.Rows.Rejected, again.Rows.Unchanged));
+            Assert.Equal("amount.missing", Assert.Single(again.Problems, problem => problem.Severity is ProblemSeverity.Error).Code);
+        }
+    }
+
+    private static void AssertTold(HttpResponseMessage answer, string language, string body)
+    {
+        var view = JsonDocument.Parse(body).RootElement;
+        var report = view.TryGetProperty("reports", out var page) ? page[0] : view;
+        var text = report.GetProperty("problems").EnumerateArray().Single(problem => problem.GetProperty("code").GetString() == "amount.missing").GetProperty("text").GetString();
+        Assert.Equal(new Problem("amount.missing").Text(language), text);
+        Assert.Equal([language], answer.Content.Headers.ContentLanguage);
+        Assert.Contains("Accept-Language", answer.Headers.Vary);
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(Road road, HttpMethod method, string path, string wish, HttpContent? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        request.Headers.TryAddWithoutValidation("Accept-Language", wish);
+        return await road.Http.SendAsync(request, Cancel);
+    }
+
+    /// <summary>The fourth amount, in line 5, is missing.</summary>
+    private static string Wrong(Road road) => Exports.Csv(
+        "Loan ID,Principal Repaid", road.Kiva.Portfolio.ExpectedLoans.Select((loan, index) => $"{loan.LoanId},{(index == 3 ? "N/A" : Exports.Amount(loan))}"));
+}
