@@ -234,7 +234,7 @@ internal sealed class ChaosRun : IAsyncDisposable
 
         var reports = await FinishedReports.ReadAsync(_exports.Made, _archive, _storage, await _fleet.Living[0].Ready, faults);
         faults.AddRange(reports.SelectMany(report => LedgerCheck.Find(report.Id, report.Events)));
-        faults.AddRange(reports.SelectMany(report => RowCheck.Find(report, reports)));
+        faults.AddRange(reports.SelectMany(report => RowCheck.Find(report, _archive)));
         faults.AddRange(UploadCheck.Find(_kiva.Uploads.All, reports, _threeColumns));
         if (_options.TellsAlerts)
         {

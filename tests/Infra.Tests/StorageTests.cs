@@ -3,7 +3,6 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Bindings;
-using KivaFunctions.Local.Hosting;
 
 namespace Infra.Tests;
 
@@ -19,7 +18,7 @@ public sealed class StorageTests
     {
         var storage = new DataStorage(new StorageConnection(new BlobServiceClient(new Uri("https://a.blob.core.windows.net")), new QueueServiceClient(new Uri("https://a.queue.core.windows.net"))));
         var clients = typeof(DataStorage).GetProperties().Select(property => property.GetValue(storage)).ToArray();
-        var triggers = Triggers().ToArray();
+        var triggers = DeployedFunctions.All().Select(DeployedFunctions.Trigger).ToArray();
         var containers = clients.OfType<BlobContainerClient>().Select(container => container.Name)
             .Concat(triggers.OfType<BlobTriggerAttribute>().Select(trigger => trigger.BlobPath.Split('/')[0])).Append(DeadLetters);
         var queues = clients.OfType<QueueClient>().Select(queue => queue.Name)
@@ -32,8 +31,8 @@ public sealed class StorageTests
     [Fact]
     public async Task The_event_subscription_tells_the_functions_that_wait_for_it_of_the_inbox_alone()
     {
-        var function = Functions().Single(function => Trigger(function) is BlobTriggerAttribute);
-        var inbox = ((BlobTriggerAttribute)Trigger(function)).BlobPath.Split('/')[0];
+        var function = DeployedFunctions.All().Single(function => DeployedFunctions.Trigger(function) is BlobTriggerAttribute);
+        var inbox = ((BlobTriggerAttribute)DeployedFunctions.Trigger(function)).BlobPath.Split('/')[0];
         var events = await Deployment.CompileAsync("events.bicep");
         var subscription = events["resources"]!.AsArray().Single()!["properties"]!;
         var filter = subscription["filter"]!;
@@ -51,15 +50,4 @@ public sealed class StorageTests
         .Where(name => name[0].StartsWith("stkivadata", StringComparison.Ordinal))
         .Select(name => name[^1])
         .Order(StringComparer.Ordinal);
-
-    private static IEnumerable<Attribute> Triggers() => Functions().Select(Trigger);
-
-    private static IEnumerable<MethodInfo> Functions() => typeof(LocalHost).Assembly.GetTypes()
-        .Where(type => type.Namespace == "KivaFunctions.Functions")
-        .SelectMany(type => type.GetMethods())
-        .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null);
-
-    private static Attribute Trigger(MethodInfo function) => function.GetParameters()
-        .SelectMany(parameter => parameter.GetCustomAttributes())
-        .Single(attribute => attribute.GetType().Name.EndsWith("TriggerAttribute", StringComparison.Ordinal));
 }

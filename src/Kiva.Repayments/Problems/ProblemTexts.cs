@@ -13,11 +13,12 @@ namespace Kiva.Repayments.Problems;
 /// <param name="ByCode">By code; <c>{0}</c>, <c>{1}</c> … are the problem's arguments.</param>
 internal sealed record ProblemTexts(string AnotherVersion, string Expected, IReadOnlyDictionary<string, string> ByCode)
 {
-    private static readonly FrozenDictionary<string, ProblemTexts> ByLanguage = Languages.All.ToFrozenDictionary(
-        language => language, language => language == Languages.English ? English() : Translated(language), StringComparer.Ordinal);
+    /// <summary>Most processes tell of problems in one language; the others' files are read when they are first asked for.</summary>
+    private static readonly FrozenDictionary<string, Lazy<ProblemTexts>> ByLanguage = Languages.All.ToFrozenDictionary(
+        language => language, language => new Lazy<ProblemTexts>(() => language == Languages.English ? English() : Translated(language)), StringComparer.Ordinal);
 
     /// <param name="language">One of <see cref="Languages.All"/>.</param>
-    public static ProblemTexts In(string language) => ByLanguage[language];
+    public static ProblemTexts In(string language) => ByLanguage[language].Value;
 
     private static ProblemTexts English() => new(
         "Another version of this program gave this problem; this one does not know it.",

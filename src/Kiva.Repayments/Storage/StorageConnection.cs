@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Kiva.Repayments.Credentials;
@@ -48,5 +47,5 @@ public sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClie
 
     private static TokenCredential Credential(IConfigurationSection section) =>
         !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? AzureIdentity.Default()
-        : new ManagedIdentityCredential(section["clientId"] is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
+        : AzureIdentity.Managed(section["clientId"]);
 }

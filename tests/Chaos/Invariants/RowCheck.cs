@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Exports;
+using Chaos.Reports;
 using Kiva.Repayments.Ledgers;
 
 namespace Chaos.Invariants;
@@ -7,12 +8,12 @@ namespace Chaos.Invariants;
 /// <summary>Every row of every export is accounted for, in rows and in money.</summary>
 internal static class RowCheck
 {
-    public static IEnumerable<string> Find(FinishedReport report, IReadOnlyList<FinishedReport> all) => Lines(report, all).Concat(Totals(report)).Select(wrong => $"Report {report.Id} ({report.Export.Name}, {report.View.State}): {wrong}");
+    public static IEnumerable<string> Find(FinishedReport report, Archive archive) => Lines(report, archive).Concat(Totals(report)).Select(wrong => $"Report {report.Id} ({report.Export.Name}, {report.View.State}): {wrong}");
 
-    private static IEnumerable<string> Lines(FinishedReport report, IReadOnlyList<FinishedReport> all)
+    private static IEnumerable<string> Lines(FinishedReport report, Archive archive)
     {
         var expected = report.Export.Kind is ExportKind.Junk ? ReportState.Rejected : ReportState.Completed;
-        if (report.Report.State != expected && !MayBeCancelled(report, all))
+        if (report.Report.State != expected && !MayBeCancelled(report, archive))
             yield return $"it should be {expected}.";
 
         var handedBack = report.Results.ToLookup(row => row.Line);
@@ -32,8 +33,8 @@ internal static class RowCheck
     }
 
     /// <summary>The same once more, or one that waited for a person until Kiva had accepted something of a later one of the month: it cannot go after that.</summary>
-    private static bool MayBeCancelled(FinishedReport report, IReadOnlyList<FinishedReport> all) => report.Report.State is ReportState.Cancelled
-        && (report.Export.Kind is ExportKind.Repeated || all.Any(other => report.Id.IsOlderThan(other.Id) && other.Report.Batches.Any(batch => batch.State is BatchState.Accepted)));
+    private static bool MayBeCancelled(FinishedReport report, Archive archive) => report.Report.State is ReportState.Cancelled
+        && (report.Export.Kind is ExportKind.Repeated || archive.IsOvertaken(report.Id));
 
     private static bool IsAsHandedIn(Row row, ResultRow its) => its.Loan == row.Loan
         && its.Client == row.Client

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using Kiva.Repayments.OpenApi;
-using KivaFunctions.Local.Hosting;
 
 namespace KivaFunctions.Local.Tests.Journeys;
 
@@ -13,7 +12,7 @@ public sealed class DeployedFunctionsTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), cancellationToken);
-        string[] surface = [.. Functions().Select(Describe).Order(StringComparer.Ordinal), "", "host.json", hostJson.ReplaceLineEndings("\n").TrimEnd()];
+        string[] surface = [.. DeployedFunctions.All().Select(Describe).Order(StringComparer.Ordinal), "", "host.json", hostJson.ReplaceLineEndings("\n").TrimEnd()];
 
         var approved = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Journeys", "DeployedSurface.txt"), cancellationToken);
         Assert.Equal(approved.ReplaceLineEndings("\n").TrimEnd(), string.Join('\n', surface));
@@ -28,7 +27,7 @@ public sealed class DeployedFunctionsTests
         var documented = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
             .Where(operation => methods.Contains(operation.Name))
             .Select(operation => $"{operation.Value.GetProperty("operationId").GetString()}: {operation.Name.ToUpperInvariant()} {path.Name.TrimStart('/')}"));
-        var routes = Functions().Where(function => Trigger(function) is HttpTriggerAttribute).Select(Describe).Select(text => text[..text.LastIndexOf(',')]);
+        var routes = DeployedFunctions.All().Where(function => DeployedFunctions.Trigger(function) is HttpTriggerAttribute).Select(Describe).Select(text => text[..text.LastIndexOf(',')]);
 
         Assert.Equal(routes.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -37,7 +36,7 @@ public sealed class DeployedFunctionsTests
     [Fact]
     public void Each_function_class_holds_functions_and_nothing_else_that_is_public()
     {
-        var classes = Functions().Select(function => function.DeclaringType!).Distinct();
+        var classes = DeployedFunctions.All().Select(function => function.DeclaringType!).Distinct();
 
         Assert.All(classes, type => Assert.True(type is { IsPublic: true, IsSealed: true }));
         Assert.All(
@@ -45,16 +44,7 @@ public sealed class DeployedFunctionsTests
             method => Assert.NotNull(method.GetCustomAttribute<FunctionAttribute>()));
     }
 
-    private static IEnumerable<MethodInfo> Functions() => typeof(LocalHost).Assembly.GetTypes()
-        .Where(type => type.Namespace == "KivaFunctions.Functions")
-        .SelectMany(type => type.GetMethods())
-        .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null);
-
-    private static Attribute Trigger(MethodInfo function) => function.GetParameters()
-        .SelectMany(parameter => parameter.GetCustomAttributes())
-        .Single(attribute => attribute.GetType().Name.EndsWith("TriggerAttribute", StringComparison.Ordinal));
-
-    private static string Describe(MethodInfo function) => $"{function.GetCustomAttribute<FunctionAttribute>()!.Name}: " + Trigger(function) switch
+    private static string Describe(MethodInfo function) => $"{function.GetCustomAttribute<FunctionAttribute>()!.Name}: " + DeployedFunctions.Trigger(function) switch
     {
         BlobTriggerAttribute blob => $"blob {blob.BlobPath}, {blob.Connection}, {blob.Source}",
         QueueTriggerAttribute queue => $"queue {queue.QueueName}, {queue.Connection}",
