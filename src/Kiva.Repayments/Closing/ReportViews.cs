@@ -3,6 +3,7 @@ using Kiva.Repayments.Exports;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Closing;
 

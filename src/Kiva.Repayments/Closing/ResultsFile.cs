@@ -7,7 +7,7 @@ namespace Kiva.Repayments.Closing;
 /// <summary><c>results.csv</c>: every row handed back with what became of it. The headings and the names of the ends are relied on by others.</summary>
 internal static class ResultsFile
 {
-    /// <param name="language">Of the messages; one of <see cref="Problems.Languages.All"/>.</param>
+    /// <param name="language">Of the messages; one of <see cref="Texts.Languages.All"/>.</param>
     public static Task WriteAsync(PipeWriter output, string language, IAsyncEnumerable<RowResult> rows, CancellationToken cancellationToken) =>
         CsvWriter.WriteAsync(output, ResultsHeader.Results, rows, (csv, row) => Write(csv, row, language), cancellationToken);
 

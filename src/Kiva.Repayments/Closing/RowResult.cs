@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Problems;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Closing;
 

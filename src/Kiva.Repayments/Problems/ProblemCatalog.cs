@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Problems;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Problems;
 
@@ -27,7 +28,7 @@ internal sealed record ProblemTexts(string AnotherVersion, string Expected, IRea
 
     private static ProblemTexts Translated(string language)
     {
-        using var file = typeof(ProblemTexts).Assembly.GetManifestResourceStream($"problems/{language}.json")!;
+        using var file = typeof(ProblemTexts).Assembly.GetManifestResourceStream($"Problems/Texts/{language}.json")!;
         return JsonSerializer.Deserialize(file, ProblemTextsJson.Default.ProblemTexts)!;
     }
 }

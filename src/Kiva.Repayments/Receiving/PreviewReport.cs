@@ -19,7 +19,7 @@ public sealed class PreviewReport(
     /// <summary>Bytes; a preview is held in memory.</summary>
     public const int MaxBytes = 20_000_000;
 
-    /// <param name="language">Of the problems' texts; one of <see cref="Problems.Languages.All"/>.</param>
+    /// <param name="language">Of the problems' texts; one of <see cref="Texts.Languages.All"/>.</param>
     /// <exception cref="PartnerApiException">Kiva had to be asked and could not be.</exception>
     public async Task<ReportView> RunAsync(byte[] export, string name, string language, CancellationToken cancellationToken)
     {

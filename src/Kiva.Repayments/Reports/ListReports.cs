@@ -11,7 +11,7 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
     public const int MaxPage = 100;
 
     /// <param name="before">Only reports older than this one: the last of the page before.</param>
-    /// <param name="language">Of the problems' texts; one of <see cref="Problems.Languages.All"/>.</param>
+    /// <param name="language">Of the problems' texts; one of <see cref="Texts.Languages.All"/>.</param>
     public async Task<ReportPage> RunAsync(ReportId? before, int limit, string language, CancellationToken cancellationToken)
     {
         limit = Math.Clamp(limit, 1, MaxPage);

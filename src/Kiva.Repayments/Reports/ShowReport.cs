@@ -8,7 +8,7 @@ namespace Kiva.Repayments.Reports;
 /// <summary>A report as its ledger tells it, and its rows handed back.</summary>
 public sealed class ShowReport(OpenReports reports, ReportingOptions reporting, TimeProvider time)
 {
-    /// <param name="language">Of the problems' texts; one of <see cref="Problems.Languages.All"/>.</param>
+    /// <param name="language">Of the problems' texts; one of <see cref="Texts.Languages.All"/>.</param>
     /// <returns><see langword="null"/> when there is no such report.</returns>
     public async Task<ReportView?> FindAsync(ReportId id, string language, CancellationToken cancellationToken)
     {

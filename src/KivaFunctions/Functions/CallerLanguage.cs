@@ -1,5 +1,5 @@
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace KivaFunctions.Functions;
 

@@ -1,9 +1,9 @@
 using Azure.Storage.Blobs;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Tests.Ledgers;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Tests.Closing;
 

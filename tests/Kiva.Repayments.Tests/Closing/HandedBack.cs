@@ -2,9 +2,9 @@ using System.IO.Pipelines;
 using System.Text;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Exports;
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Rows;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Tests.Closing;
 

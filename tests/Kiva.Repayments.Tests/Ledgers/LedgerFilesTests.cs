@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Tests.Ledgers;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Kiva.Repayments.Exports.Headers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Tests.Problems;
 

@@ -2,6 +2,7 @@ using Kiva.Repayments.Closing;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Tests.Reports;
 

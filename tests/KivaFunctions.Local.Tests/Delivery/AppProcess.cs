@@ -1,10 +1,10 @@
 using Azure.Storage.Queues.Models;
 using Kiva.Repayments;
 using Kiva.Repayments.Delivery;
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Texts;
 using KivaFunctions.Functions;
 
 namespace KivaFunctions.Local.Tests.Delivery;

@@ -5,9 +5,9 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 using Kiva.PartnerApi.Sandbox;
-using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Steering;
+using Kiva.Repayments.Texts;
 using KivaFunctions.Local.Tests.Journeys;
 using Sylvan.Data.Csv;
 

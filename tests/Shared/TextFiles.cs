@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Kiva.Repayments.Texts;
+
+namespace KivaFunctions.Tests;
+
+/// <summary>The texts that are built into an assembly, <c>{area}/Texts/{language}.json</c>, held against each other.</summary>
+internal static partial class TextFiles
+{
+    /// <summary>Words that two languages write alike are no proof of a forgotten translation; sentences are.</summary>
+    private const int WordsOfASentence = 4;
+
+    /// <param name="notThese">Areas that have another form.</param>
+    public static IReadOnlyList<string> Areas(Assembly assembly, params string[] notThese) =>
+        [.. assembly.GetManifestResourceNames().Select(name => Name().Match(name)).Where(match => match.Success).Select(match => match.Groups["area"].Value).Distinct().Except(notThese)];
+
+    /// <summary>Each language has every key, with the same places, and no sentence was left in English.</summary>
+    public static void Check(Assembly assembly, string area)
+    {
+        var english = Read(assembly, area, Languages.English);
+        Assert.All(Languages.All, language =>
+        {
+            var texts = Read(assembly, area, language);
+            Assert.Equal(english.Keys.Order(StringComparer.Ordinal), texts.Keys.Order(StringComparer.Ordinal));
+            Assert.All(texts, text =>
+            {
+                Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key);
+                Assert.Equal(Places(english[text.Key]), Places(text.Value));
+                Assert.Equal(Names(english[text.Key]), Names(text.Value));
+                if (language != Languages.English && text.Value.Split(' ').Length >= WordsOfASentence)
+                {
+                    Assert.NotEqual(english[text.Key], text.Value);
+                }
+
+                if (language == "fr")
+                {
+                    Assert.DoesNotMatch("[^\u00a0\u202f][;?!»]|[^\u00a0\u202f]: |«[^\u00a0\u202f]", Field().Replace(text.Value, "x"));
+                }
+            });
+        });
+    }
+
+    private static Dictionary<string, string> Read(Assembly assembly, string area, string language)
+    {
+        using var file = assembly.GetManifestResourceStream($"{area}/Texts/{language}.json");
+        Assert.True(file is not null, $"{area} has no texts in {language}.");
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(file!)!;
+    }
+
+    private static string[] Places(string text) => [.. Field().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal)];
+
+    /// <summary>Settings, codes and addresses are typed as they stand.</summary>
+    private static string[] Names(string text) => [.. SettingOrAddress().Matches(text).Select(match => match.Value.TrimEnd('.', ',')).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"\A(?<area>.+)/Texts/[a-z]{2}\.json\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Field();
+
+    [GeneratedRegex(@"\b(Kiva|Reporting|Exports|ExpectedLoans|Alerts|KeyVault|Page|LocalHost):[A-Za-z:]+|\bDataStorage\b|/api/[a-z/{}-]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SettingOrAddress();
+}
