@@ -38,6 +38,8 @@ type settings = {
   Alerts__WebhookFormat: ('Json' | 'Teams')?
   @description('The day of the month by which an export is expected. Without it nobody is told that none came.')
   Alerts__ExpectExportByDay: string?
+  @description('A reference to the secret with the page\'s function key, never the key itself: docs/deploy.md.')
+  Page__FunctionKey: string?
   @description('Six-field NCRONTAB, seconds first, UTC.')
   ExpectedLoansSchedule: string?
 }

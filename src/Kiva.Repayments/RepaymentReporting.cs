@@ -11,6 +11,7 @@ using Kiva.Repayments.Planning;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Delivery;
+using Kiva.Repayments.Sessions;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Steering;
 using Kiva.Repayments.Storage;
@@ -39,6 +40,7 @@ public static class RepaymentReporting
         services.AddSingleton(settings.ExpectedLoans);
         services.AddSingleton(settings.Alerts);
         services.AddSingleton(settings.KeyVault);
+        services.AddSingleton(settings.Page);
         services.AddSingleton(CallerNames.Read(builder.Configuration));
 
         services.AddSingleton(Options.Create(EnvironmentPreset.Apply(settings.Kiva)));
@@ -98,6 +100,7 @@ public static class RepaymentReporting
         services.AddSingleton<CloseCycle>();
         services.AddSingleton<KeepMoving>();
         services.AddSingleton<FailReport>();
+        services.AddSingleton<ShowSession>();
         services.AddSingleton<ShowReport>();
         services.AddSingleton<ListReports>();
         services.AddSingleton<HandBackRows>();

@@ -11,7 +11,8 @@ internal sealed record AppSettings(
     ExportsOptions Exports,
     ExpectedLoansOptions ExpectedLoans,
     AlertsOptions Alerts,
-    KeyVaultOptions KeyVault)
+    KeyVaultOptions KeyVault,
+    PageOptions Page)
 {
     /// <exception cref="SettingsException">All faults at once.</exception>
     public static AppSettings Read(IConfiguration configuration)
@@ -24,6 +25,7 @@ internal sealed record AppSettings(
         var expectedLoans = SettingsCheck.Bind<ExpectedLoansOptions>(configuration, "ExpectedLoans", faults);
         var alerts = SettingsCheck.Bind<AlertsOptions>(configuration, "Alerts", faults);
         var keyVault = SettingsCheck.Bind<KeyVaultOptions>(configuration, "KeyVault", faults);
+        var page = SettingsCheck.Bind<PageOptions>(configuration, "Page", faults);
         var storage = Storage(configuration, faults);
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(reporting.TimeZone, out _))
@@ -52,7 +54,7 @@ internal sealed record AppSettings(
         }
 
         return faults.Count == 0
-            ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, keyVault)
+            ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, keyVault, page)
             : throw new SettingsException(faults);
     }
 

@@ -22,7 +22,7 @@ internal sealed record CommandLine(bool WantsHelp, bool WantsDoctor, IReadOnlyLi
         Exit code of doctor: 0 when all is well.
         """;
 
-    private static readonly string[] Sections = ["AzureFunctionsJobHost", "Alerts", "DataStorage", "ExpectedLoans", "Exports", "KeyVault", "Kiva", "LocalHost", "Logging", "Reporting"];
+    private static readonly string[] Sections = ["AzureFunctionsJobHost", "Alerts", "DataStorage", "ExpectedLoans", "Exports", "KeyVault", "Kiva", "LocalHost", "Logging", "Page", "Reporting"];
     private static readonly string[] Names = ["AzureWebJobsStorage", "DataStorage", "ExpectedLoansSchedule", "urls"];
 
     /// <exception cref="UsageException">One sentence about the first thing that is wrong.</exception>

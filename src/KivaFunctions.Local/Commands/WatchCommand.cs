@@ -25,6 +25,7 @@ internal static class WatchCommand
         }
 
         Show("Environment", host.App.Configuration["Kiva:Environment"] ?? "Stage");
+        Show("Page", $"{host.Url}/api/page");
         Show("HTTP", $"{host.Url}/api" + (host.App.Configuration["urls"] is null && host.Url != Addresses.Default ? $" ({Addresses.Default} is taken)" : ""));
         Show("Watching", $"container {DataStorage.ExportsContainer}; drop exports there, or hand one in:");
         Show("", $"curl --data-binary @export.csv -H \"Content-Type: text/csv\" \"{host.Url}/api/reports?name=export.csv\"");

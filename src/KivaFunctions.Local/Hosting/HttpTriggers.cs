@@ -16,6 +16,12 @@ internal static class HttpTriggers
         }
     }
 
+    /// <summary>Who types the bare address means the page.</summary>
+    public static void MapFrontDoor(this IEndpointRouteBuilder endpoints, HostJson hostJson, FunctionKey key) =>
+        endpoints.MapGet("/", (HttpRequest request) => key.Refuses(request, AuthorizationLevel.Anonymous) is { } status
+            ? Results.StatusCode(status)
+            : Results.Redirect($"/{hostJson.Extensions.Http.RoutePrefix}/page".Replace("//", "/", StringComparison.Ordinal)));
+
     private static async Task AnswerAsync(HttpContext context, LocalFunction function, Trigger.OnRequest http, FunctionKey key, FunctionRunner runner, CancellationToken stop)
     {
         if (key.Refuses(context.Request, http.Level) is { } status)

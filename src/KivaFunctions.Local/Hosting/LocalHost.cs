@@ -66,6 +66,7 @@ public static class LocalHost
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = failure => (failure as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
+        app.MapFrontDoor(hostJson, key);
         app.MapHttpTriggers(table, hostJson, key, app.Services.GetRequiredService<FunctionRunner>(), app.Lifetime.ApplicationStopping);
         return app;
     }

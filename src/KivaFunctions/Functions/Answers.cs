@@ -8,6 +8,7 @@ using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Sessions;
 using Kiva.Repayments.Storage;
 using Microsoft.Net.Http.Headers;
 
@@ -87,4 +88,5 @@ internal static class Answers
 [JsonSerializable(typeof(KeptAsideList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SeenInPa2))]
+[JsonSerializable(typeof(SessionView))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

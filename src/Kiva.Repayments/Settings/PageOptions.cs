@@ -1,0 +1,8 @@
+namespace Kiva.Repayments.Settings;
+
+/// <summary>The section <c>Page</c>.</summary>
+public sealed class PageOptions
+{
+    /// <summary>A function key of this app, for the page of those who have signed in by App Service authentication; a secret.</summary>
+    public string? FunctionKey { get; set; }
+}
