@@ -97,6 +97,7 @@ public static class RepaymentReporting
         services.AddSingleton<RefreshExpectedLoans>();
         services.AddSingleton<AcceptExpectedLoans>();
         services.AddSingleton<ShowExpectedLoans>();
+        services.AddSingleton<HandOutUnreported>();
         services.AddSingleton<CloseCycle>();
         services.AddSingleton<KeepMoving>();
         services.AddSingleton<FailReport>();

@@ -6,7 +6,7 @@ using Kiva.Repayments.Storage;
 namespace Kiva.Repayments.Reports;
 
 /// <summary>The reports, newest first.</summary>
-public sealed class ListReports(DataStorage storage, ShowReport show)
+public sealed class ListReports(DataStorage storage, OpenReports open, ShowReport show)
 {
     public const int MaxPage = 100;
 
@@ -33,6 +33,31 @@ public sealed class ListReports(DataStorage storage, ShowReport show)
 
         return new ReportPage(page, Next: null);
     }
+
+    /// <summary>All that is not closed, however old: what waits for a person must be found. The newest 100, where there are more.</summary>
+    /// <param name="language">Likewise.</param>
+    public async Task<ReportPage> OpenAsync(string language, CancellationToken cancellationToken)
+    {
+        var ids = new List<ReportId>();
+        await foreach (var (id, _) in open.ListAsync(cancellationToken))
+        {
+            ids.Add(id);
+        }
+
+        var page = new List<ReportView>();
+        foreach (var id in Enumerable.Reverse(ids))
+        {
+            // One that has just been closed may still be marked.
+            if (page.Count < MaxPage && await FindAsync(id, language, cancellationToken) is { } report && !IsClosed(report))
+            {
+                page.Add(report);
+            }
+        }
+
+        return new ReportPage(page, Next: null);
+    }
+
+    private static bool IsClosed(ReportView report) => report.State is "completed" or "rejected" or "cancelled";
 
     /// <summary>One report of a newer version must not hide the others.</summary>
     private async Task<ReportView?> FindAsync(ReportId id, string language, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Azure;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Settings;
@@ -35,4 +36,28 @@ public sealed class ShowReport(OpenReports reports, ReportingOptions reporting, 
         await DerivedFiles.KeepResultsAsync(folder, ledger, reporting.Language, cancellationToken);
         return await StreamedBlob.OpenAsync(folder.Results, cancellationToken);
     }
+
+    /// <returns>The export as it came; <see langword="null"/> when there is no such report, or its export is gone.</returns>
+    public async Task<OriginalExport?> OpenExportAsync(ReportId id, CancellationToken cancellationToken)
+    {
+        var folder = reports.Folder(id);
+        using var ledger = await Ledger.OpenAsync(folder.Ledger, time, cancellationToken);
+        if (ledger is not { Report.Received: var received })
+        {
+            return null;
+        }
+
+        try
+        {
+            return new OriginalExport(received.Name, await StreamedBlob.OpenAsync(folder.Export(received.ExportBlob), cancellationToken));
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            return null;
+        }
+    }
 }
+
+/// <param name="Name">As people know it: at most 200 characters, none of which turns the direction of text.</param>
+/// <param name="Content">Its bytes, to the last one; whoever takes it disposes of it.</param>
+public sealed record OriginalExport(string Name, Stream Content);

@@ -1,18 +1,32 @@
 using System.Text.Json;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Settings;
+using Microsoft.Net.Http.Headers;
 
 namespace KivaFunctions.Functions;
 
 /// <summary>The loans that expect a repayment, and how many of them are reported this cycle.</summary>
-public sealed class ExpectedLoansFunctions(ShowExpectedLoans show, RefreshExpectedLoans refresh, AcceptExpectedLoans accept, CallerNames names)
+public sealed class ExpectedLoansFunctions(
+    ShowExpectedLoans show, HandOutUnreported handOut, RefreshExpectedLoans refresh, AcceptExpectedLoans accept, CallerNames names, ReportingOptions reporting)
 {
     [Function("GetExpectedLoans")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "expected-loans")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => await show.FindAsync(request.Query["unreported"] == "true", cancellationToken) is { } view
             ? Answers.Json(view)
-            : Answers.Problem(StatusCodes.Status404NotFound, "expected-loans.not-read", "The expected loans have not been read from Kiva yet. POST expected-loans/refresh reads them now."));
+            : NotRead());
+
+    [Function("GetUnreported")]
+    public async Task<IResult> GetUnreportedAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "expected-loans/unreported.csv")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        return await Answers.GuardAsync(async () => await handOut.FindAsync(CallerLanguage.Of(request, reporting), cancellationToken) is { } file
+            ? Results.Stream(file.WriteAsync, "text/csv; charset=utf-8", file.Name)
+            : NotRead());
+    }
 
     [Function("RefreshExpectedLoansNow")]
     public Task<IResult> RefreshAsync(
@@ -38,6 +52,9 @@ public sealed class ExpectedLoansFunctions(ShowExpectedLoans show, RefreshExpect
             : Answers.Problem(
                 StatusCodes.Status409Conflict, "expected-loans.nothing-kept-aside", "No such list of expected loans is kept aside (any more). GET expected-loans shows what is."));
     }
+
+    private static IResult NotRead() =>
+        Answers.Problem(StatusCodes.Status404NotFound, "expected-loans.not-read", "The expected loans have not been read from Kiva yet. POST expected-loans/refresh reads them now.");
 
     private static async Task<(bool IsWellFormed, int? Loans)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

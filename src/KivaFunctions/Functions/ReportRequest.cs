@@ -84,6 +84,16 @@ internal static class ReportRequest
             : Answers.Problem(StatusCodes.Status400BadRequest, "request.page", $"before is the id of a report; limit is 1 to {ListReports.MaxPage}."));
     }
 
+    /// <summary>Whether all reports that are not closed are asked for, or what is wrong with the question.</summary>
+    public static (bool IsOpen, IResult? Refusal) Open(HttpRequest request) => request.Query["open"] switch
+    {
+        { Count: 0 } => (false, null),
+        { Count: 1 } open when bool.TryParse(open, out var isOpen) => (isOpen, isOpen && (request.Query.ContainsKey("before") || request.Query.ContainsKey("limit"))
+            ? Answers.Problem(StatusCodes.Status400BadRequest, "request.page", "The open reports come all at once: without before and limit.")
+            : null),
+        _ => (false, Answers.Problem(StatusCodes.Status400BadRequest, "request.open", "open is true or false.")),
+    };
+
     /// <returns>The whole body; <see langword="null"/> when it is more than a preview may have.</returns>
     public static async Task<byte[]?> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {

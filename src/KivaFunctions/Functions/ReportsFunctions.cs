@@ -30,9 +30,11 @@ public sealed class ReportsFunctions(
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var (before, limit, refusal) = ReportRequest.Page(request);
+        var (isOpen, refusal) = ReportRequest.Open(request);
+        var (before, limit, wrongPage) = ReportRequest.Page(request);
         var language = CallerLanguage.Of(request, reporting);
-        return refusal ?? await Answers.GuardAsync(async () => Answers.Json(await list.RunAsync(before, limit, language, cancellationToken), request, language));
+        return refusal ?? wrongPage ?? await Answers.GuardAsync(async () => Answers.Json(
+            isOpen ? await list.OpenAsync(language, cancellationToken) : await list.RunAsync(before, limit, language, cancellationToken), request, language));
     }
 
     [Function("GetReport")]
@@ -53,6 +55,17 @@ public sealed class ReportsFunctions(
             : await Answers.GuardAsync(async () => (ReportId.Parse(id) is { } reportId
                 ? forExcel ? await ForExcelAsync(reportId, cancellationToken) : await ResultsAsync(reportId, cancellationToken)
                 : null) ?? Answers.NoSuchReport());
+
+    /// <summary>What it is is never guessed, neither here nor by the browser: it is whatever somebody dropped.</summary>
+    [Function("GetExport")]
+    public async Task<IResult> GetExportAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+        return await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.OpenExportAsync(reportId, cancellationToken) is { } export
+            ? Results.Stream(export.Content, "application/octet-stream", export.Name)
+            : Answers.Problem(StatusCodes.Status404NotFound, "export.not-found", "There is no report of this id, or its export is not kept any more."));
+    }
 
     private async Task<IResult?> ResultsAsync(ReportId id, CancellationToken cancellationToken) =>
         await show.OpenResultsAsync(id, cancellationToken) is { } results ? Results.Stream(results, Csv, $"{id}.results.csv") : null;

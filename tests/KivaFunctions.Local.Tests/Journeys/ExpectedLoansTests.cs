@@ -106,6 +106,64 @@ public sealed class ExpectedLoansTests(AzuriteFixture azurite)
         Assert.Equal(loans.Take(4).Select(loan => loan.LoanId).Order(), view.GetProperty("unreported").EnumerateArray().Select(loan => Text(loan, "loanId")).Order());
     }
 
+    [Fact]
+    public async Task What_Kiva_accepted_is_summed_up_by_currency()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 60 });
+        var loans = road.Kiva.Portfolio.ExpectedLoans;
+        var ending = loans.Skip(4).First(loan => loan.Currency == "GHS");
+        await road.ReportAsync(await road.DropAsync("october.csv", Exports.TwoColumns(loans.Skip(4))), "completed");
+        road.Kiva.Portfolio.End(ending.LoanId);
+
+        using var answer = await road.SendAsync("/api/expected-loans/refresh", "");
+        var view = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+
+        var accepted = loans.Skip(4).ToLookup(loan => loan.LoanId == ending.LoanId ? null : loan.Currency);
+        Assert.Equal(
+            new[] { "GHS", "XOF", null }.Select(currency => (currency, accepted[currency].Count(), accepted[currency].Sum(loan => loan.PrincipalRepaid))),
+            view.GetProperty("sums").EnumerateArray().Select(sum => (
+                sum.GetProperty("currency").GetString(), sum.GetProperty("loans").GetInt32(), decimal.Parse(Text(sum, "sum"), System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    [Theory]
+    [InlineData(false, "en", ",")]
+    [InlineData(false, "fr", ";")]
+    [InlineData(true, "pt-BR", ";")]
+    public async Task What_is_not_reported_comes_as_a_file_for_Excel(bool threeColumns, string language, string delimiter)
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 60, ThreeColumns = threeColumns });
+        using (await road.SendAsync("/api/expected-loans/refresh", ""))
+        {
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/expected-loans/unreported.csv") { Headers = { { "Accept-Language", language } } };
+        using var answer = await road.Http.SendAsync(request, Cancel);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
+
+        Assert.Equal((HttpStatusCode.OK, "text/csv; charset=utf-8"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+        Assert.Equal(("attachment", FormattableString.Invariant($"unreported-{road.Time.GetUtcNow():yyyy-MM}.csv")), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileName));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains("Accept-Language", answer.Headers.Vary);
+        Assert.True(bytes.AsSpan().StartsWith("\uFEFF"u8));
+        var lines = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(3)).TrimEnd('\n').Split('\n');
+        Assert.Equal(threeColumns ? $"loan_id{delimiter}client_id" : "loan_id", lines[0]);
+        Assert.Equal(
+            road.Kiva.Portfolio.ExpectedLoans.Select(loan => threeColumns ? $"{Guarded(loan.LoanId)}{delimiter}{Guarded(loan.ClientId)}" : Guarded(loan.LoanId)).Order(StringComparer.Ordinal),
+            lines[1..].Order(StringComparer.Ordinal));
+
+        static string Guarded(string id) => id[0] == '0' ? $"\"'{id}\"" : id;
+    }
+
+    [Fact]
+    public async Task No_file_of_what_is_not_reported_comes_before_the_list_was_read()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 });
+
+        using var answer = await road.Http.GetAsync("/api/expected-loans/unreported.csv", Cancel);
+
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
     /// <summary>Loans are paid out and end while others read; at last one more ends, so that a total alone tells nothing.</summary>
     private static async Task<HashSet<string>> MoveAsync(SandboxServer kiva, Func<bool> until)
     {

@@ -114,11 +114,12 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "/results.csv")]
+    [InlineData("GET", "/export", "export.not-found")]
     [InlineData("POST", "/release")]
     [InlineData("POST", "/cancel")]
     [InlineData("POST", "/resume")]
     [InlineData("POST", "/batches/1/resolve")]
-    public async Task A_report_that_is_not_there_is_not_found(string method, string path)
+    public async Task A_report_that_is_not_there_is_not_found(string method, string path, string code = "report.not-found")
     {
         await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans);
         foreach (var id in new[] { "20261101T000000Z-0123456789ab", "no-id" })
@@ -127,7 +128,7 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
             request.Content = method == "POST" ? new StringContent("""{"seenInPa2": false}""") : null;
             using var answer = await road.Http.SendAsync(request, Cancel);
 
-            await AssertProblemAsync(answer, HttpStatusCode.NotFound, "report.not-found");
+            await AssertProblemAsync(answer, HttpStatusCode.NotFound, code);
         }
     }
 
@@ -177,6 +178,84 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.Unauthorized, posted.StatusCode);
         Assert.DoesNotContain("right", road.Logs.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(await Road.BlobsAsync(road.Account), name => name.StartsWith("reports/2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_not_closed_is_found_however_old_it_is()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans, new() { ["Reporting:Approval"] = "Always" });
+        var loans = road.Kiva.Portfolio.ExpectedLoans;
+        var old = await road.HandInAsync(Exports.TwoColumns(loans.Take(10)), "old.csv");
+        await road.ReportAsync(old, "held");
+        var cancelled = new List<ReportId>();
+        for (var count = 0; count < 2; count++)
+        {
+            road.Time.Advance(TimeSpan.FromMinutes(1));
+            cancelled.Add(await road.HandInAsync(Exports.TwoColumns(loans.Skip(10 + count)), "cancelled.csv"));
+            await road.ReportAsync(cancelled[^1], "held");
+            Assert.Equal(HttpStatusCode.OK, await road.DecideAsync(cancelled[^1], "cancel"));
+        }
+
+        road.Time.Advance(TimeSpan.FromMinutes(1));
+        var young = await road.HandInAsync(Exports.TwoColumns(loans.Skip(15)), "young.csv");
+        await road.ReportAsync(young, "held");
+
+        // Closed a moment ago, and its mark not yet taken off.
+        await road.UntilAsync(async () => !(await Road.BlobsAsync(road.Account)).Any(name => cancelled.Exists(id => name == $"reports/open/{id}")));
+        await new ReportFolder(road.Reports, cancelled[^1]).MarkOpenAsync(Cancel);
+        var page = await road.Http.GetFromJsonAsync<JsonElement>("/api/reports?open=true", Cancel);
+
+        Assert.Equal([young.ToString(), old.ToString()], page.GetProperty("reports").EnumerateArray().Select(report => report.GetProperty("id").GetString()));
+        Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("open=true&limit=5", "request.page")]
+    [InlineData("open=true&before=20261101T000000Z-0123456789ab", "request.page")]
+    [InlineData("open=yes", "request.open")]
+    public async Task The_open_reports_have_no_pages(string question, string code)
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans);
+
+        using var answer = await road.Http.GetAsync($"/api/reports?{question}", Cancel);
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, code);
+    }
+
+    [Theory]
+    [InlineData("october.csv", "october.csv")]
+    [InlineData("a\"; filename=evil.exe; x=\".csv", "a\"; filename=evil.exe; x=\".csv")]
+    [InlineData("cod\u202Evsc.exe", "cod\uFFFDvsc.exe")]
+    [InlineData("a\r\nSet-Cookie: b.csv", "aSet-Cookie: b.csv")]
+    [InlineData("prêts; \u4F60.csv", "prêts; \u4F60.csv")]
+    public async Task The_export_comes_back_as_it_came_under_its_name_and_nothing_else(string name, string shown)
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans);
+        var export = "<script>alert(1)</script>\r\n" + Exports.Of(road.Kiva);
+        var id = await road.HandInAsync(export, Uri.EscapeDataString(name));
+
+        using var answer = await road.Http.GetAsync($"/api/reports/{id}/export", Cancel);
+        var disposition = answer.Content.Headers.ContentDisposition!;
+
+        Assert.Equal((HttpStatusCode.OK, "application/octet-stream"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+        Assert.Equal(export, await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(("attachment", shown), (disposition.DispositionType, disposition.FileNameStar));
+        Assert.Equal(["filename", "filename*"], disposition.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task An_export_that_is_not_kept_any_more_is_not_found()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), TwentyLoans);
+        var id = await road.HandInAsync(Exports.Of(road.Kiva));
+        await road.ReportAsync(id, "completed");
+        Assert.True(await new ReportFolder(road.Reports, id).Export("export.csv").DeleteIfExistsAsync(cancellationToken: Cancel));
+
+        using var answer = await road.Http.GetAsync($"/api/reports/{id}/export", Cancel);
+
+        await AssertProblemAsync(answer, HttpStatusCode.NotFound, "export.not-found");
     }
 
     private static async Task<HttpResponseMessage> SendChunkedAsync(Road road, string path, string body)
