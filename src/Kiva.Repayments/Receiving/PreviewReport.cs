@@ -14,7 +14,7 @@ namespace Kiva.Repayments.Receiving;
 
 /// <summary>The dry run: the same reader, the same planner, nothing stored and nothing sent.</summary>
 public sealed class PreviewReport(
-    ReadingBasisFinder readingBasis, PlanningBasisReader basisReader, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
+    ReadingBasisFinder readingBasis, PlanningBasisReader basisReader, CycleRecord cycles, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
 {
     /// <summary>Bytes; a preview is held in memory.</summary>
     public const int MaxBytes = 20_000_000;
@@ -34,11 +34,16 @@ public sealed class PreviewReport(
             var basis = await basisReader.ReadAsync(cycle, kiva.Columns, cancellationToken);
             var planner = new RowPlanner(basis, read.Format, kiva.Columns, kiva.BatchSize, reporting);
             var reported = basis.AcceptedThisCycle.Keys.ToHashSet();
+            var problemRows = new ProblemRows(read.Format, language);
+            var changes = await EarlierAsync(cycle, basis, cancellationToken) is { } earlier ? new CycleChanges(earlier) : null;
             await foreach (var row in planner.DecideAsync(token => RowsAsync(export, from, token), cancellationToken))
             {
-                if (row.Decision is Decision.Send)
+                problemRows.See(row);
+                if (row.Decision is Decision.Send or Decision.Unchanged)
                 {
-                    reported.Add(RowKey.Of(kiva.Columns, row.Row.LoanId, row.Row.ClientId));
+                    var key = RowKey.Of(kiva.Columns, row.Row.LoanId, row.Row.ClientId);
+                    reported.Add(key);
+                    changes?.See(key, row.Amount!.Value);
                 }
             }
 
@@ -52,6 +57,9 @@ public sealed class PreviewReport(
                 Coverage = Coverage.Of(basis.ExpectedLoans, kiva.Columns, reported),
                 Batches = [.. plan.Batches.Select((batch, index) => ReportViews.Planned(index + 1, batch))],
                 Problems = [.. plan.Problems.Select(problem => ReportViews.View(problem, read.Format, language))],
+                ProblemRows = problemRows.First(),
+                ProblemRowCount = problemRows.Count,
+                Changes = changes?.View(basis.ExpectedLoans, kiva.Columns, reported),
             };
         }
         catch (UnreadableExportException unreadable)
@@ -60,9 +68,14 @@ public sealed class PreviewReport(
             {
                 Reasons = [ReportViews.Single(unreadable.Problem, format: null, language)],
                 ContentSha256 = sha256,
+                ProblemRows = [],
+                ProblemRowCount = 0,
             };
         }
     }
+
+    private async Task<EarlierCycle?> EarlierAsync(string cycle, PlanningBasis basis, CancellationToken cancellationToken) => basis.Earlier
+        ?? await cycles.LoadEarlierAsync(new CycleRecord.Place(cycle, kiva.Environment, basis.PartnerId), kiva.Columns, cancellationToken);
 
     /// <summary>What the ledger of a report would say of it.</summary>
     private static async Task<Read> ReadAsync(byte[] export, string sha256, ReadingBasis from, ReadTotals totals, CancellationToken cancellationToken)

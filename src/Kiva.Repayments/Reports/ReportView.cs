@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+using Kiva.Repayments.Cycles;
 using Kiva.Repayments.Exports;
 using Kiva.Repayments.Problems;
+using Kiva.Repayments.Receiving;
 
 namespace Kiva.Repayments.Reports;
 
@@ -43,6 +46,18 @@ public sealed record ReportView
     public IReadOnlyList<BatchView> Batches { get; init; } = [];
 
     public IReadOnlyList<ProblemView> Problems { get; init; } = [];
+
+    /// <summary>A dry run only: the first 500 rows with a problem, in the order of the file. Where there are more, those that only warn give way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProblemRow>? ProblemRows { get; init; }
+
+    /// <summary>A dry run only: how many rows have a problem.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ProblemRowCount { get; init; }
+
+    /// <summary>A dry run only, and only where Kiva has anything of one of the three cycles before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CycleChangesView? Changes { get; init; }
 }
 
 /// <summary>Where every row went. <c>Read</c> is the sum of the eight ends; <c>Sent</c> = accepted + rejectedByKiva + refused + unknown.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.Reports;
 
@@ -53,6 +54,87 @@ public sealed class DryRunTests(AzuriteFixture azurite)
 
         Assert.Equal((20, 0, 20), (preview.Rows.Unchanged, preview.Rows.Sent, preview.Coverage!.Reported));
         Assert.Contains(id.ToString(), Assert.Single(preview.Reasons).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_problem_stands_beside_its_row_as_the_file_has_it()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 30 });
+        var loans = road.Kiva.Portfolio.ExpectedLoans;
+        var xof = loans.First(loan => loan.Currency == "XOF");
+        var right = loans.Where(loan => loan != xof).Select(loan => $"{loan.LoanId},{Exports.Amount(loan)}").ToList();
+        var export = Exports.Csv("Loan ID,Principal Repaid", [.. right, $"{xof.LoanId},100.5", "<script>alert(1)</script>,10.00", ",N/A"]);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/reports?dryRun=true")
+        {
+            Headers = { { "Accept-Language", "fr" } },
+            Content = new StringContent(export, System.Text.Encoding.UTF8, "text/csv"),
+        };
+        using var answer = await road.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var preview = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        var rows = preview.GetProperty("problemRows").EnumerateArray().ToList();
+        Assert.Equal(3, preview.GetProperty("problemRowCount").GetInt32());
+        Assert.Equal(
+            [(31, xof.LoanId, "100.5", "amount.too-precise"), (32, "<script>alert(1)</script>", "10.00", "loan.left-out"), (33, "", "N/A", "loan.missing;amount.missing")],
+            rows.Select(row => (
+                row.GetProperty("line").GetInt32(),
+                row.GetProperty("loanId").GetString(),
+                row.GetProperty("amount").GetString(),
+                string.Join(';', row.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString())))));
+        Assert.All(rows, row => Assert.Equal(JsonValueKind.Null, row.GetProperty("clientId").ValueKind));
+        var problems = rows[2].GetProperty("problems");
+        Assert.Equal("L’identifiant du prêt manque. Saisissez-le tel qu’il est dans le SIG.", problems[0].GetProperty("text").GetString());
+        Assert.Equal(("error", "Principal Repaid"), (problems[1].GetProperty("severity").GetString(), problems[1].GetProperty("column").GetString()));
+        Assert.False(problems[0].TryGetProperty("change", out _));
+        Assert.False(preview.TryGetProperty("changes", out _));
+    }
+
+    [Fact]
+    public async Task What_a_preview_has_beside_a_report_is_in_no_report()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 });
+        var id = await road.HandInAsync(Exports.Of(road.Kiva) + "NOT-KIVAS,1.00\n");
+        await road.ReportAsync(id, "completed");
+
+        var report = await road.Http.GetStringAsync($"/api/reports/{id}", TestContext.Current.CancellationToken);
+
+        Assert.Contains("loan.left-out", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("problemRow", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("changes", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Among_thousands_of_loans_that_are_not_Kivas_the_rows_that_are_wrong_are_shown()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 30 });
+        var rows = Enumerable.Range(0, 600).Select(number => $"NOT-KIVAS-{number},10.00").Append(",10.00").Append("NOT-KIVAS-600,10.00");
+
+        var preview = await road.PreviewAsync(Exports.Csv("Loan ID,Principal Repaid", rows));
+
+        Assert.Equal((602, 500), (preview.ProblemRowCount, preview.ProblemRows!.Count));
+        Assert.Equal([.. Enumerable.Range(2, 499), 602], preview.ProblemRows.Select(row => row.Line));
+    }
+
+    [Fact]
+    public async Task What_differs_from_the_last_cycle_is_told()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 20 }, new() { ["Reporting:MaxRejectedShare"] = "1" });
+        var loans = road.Kiva.Portfolio.ExpectedLoans;
+        string Row(int loan, string amount = "1000") => $"{loans[loan].LoanId},{amount}";
+        string Export(params IEnumerable<string> rows) => Exports.Csv("Loan ID,Principal Repaid", rows);
+        var before = await road.ReportAsync(await road.HandInAsync(Export(Enumerable.Range(0, 15).Select(loan => Row(loan)))), "completed");
+        road.Kiva.Portfolio.End(loans[1].LoanId);
+        road.Time.Advance(TimeSpan.FromDays(31));
+        await road.ReportAsync(await road.HandInAsync(Export(Row(5), Row(6))), "completed");
+
+        var preview = await road.PreviewAsync(Export(Row(0, "1001"), Row(2, "999"), Row(3), Row(4), Row(5), Row(15), Row(16), Row(7, "N/A"), Row(17, "N/A")));
+
+        var changes = preview.Changes!;
+        Assert.Equal((before.Cycle, 1, 1, 3, 2, 8), (changes.Cycle, changes.Higher, changes.Lower, changes.Same, changes.Added, changes.Missing));
+        Assert.Equal(
+            Enumerable.Range(7, 8).Select(loan => (loans[loan].LoanId, (string?)null)).OrderBy(loan => loan.LoanId, StringComparer.Ordinal),
+            changes.MissingLoans.Select(loan => (loan.LoanId, loan.ClientId)));
     }
 
     public enum Kind
