@@ -103,6 +103,7 @@ public static class RepaymentReporting
         services.AddSingleton<FailReport>();
         services.AddSingleton<ShowSession>();
         services.AddSingleton<ShowReport>();
+        services.AddSingleton<ReportStory>();
         services.AddSingleton<ListReports>();
         services.AddSingleton<HandBackRows>();
         services.AddSingleton<SteerReport>();

@@ -8,12 +8,11 @@ namespace Kiva.Repayments.Ledgers;
 internal sealed class EventLines<T>(JsonTypeInfo<T> json)
     where T : LoggedEvent
 {
-    private readonly HashSet<string> _knownTypes =
-    [
-        .. typeof(T).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false)
-            .Cast<JsonDerivedTypeAttribute>()
-            .Select(known => (string)known.TypeDiscriminator!),
-    ];
+    private readonly Dictionary<Type, string> _knownTypes = typeof(T).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false)
+        .Cast<JsonDerivedTypeAttribute>()
+        .ToDictionary(known => known.DerivedType, known => (string)known.TypeDiscriminator!);
+
+    public string TypeOf(T entry) => _knownTypes[entry.GetType()];
 
     public byte[] Write(T entry) => [.. JsonSerializer.SerializeToUtf8Bytes(entry, json), (byte)'\n'];
 
@@ -35,7 +34,7 @@ internal sealed class EventLines<T>(JsonTypeInfo<T> json)
     private bool IsOfThisVersion(ReadOnlySpan<byte> line)
     {
         var head = JsonSerializer.Deserialize(line, LedgerJsonContext.Default.EventHead)!;
-        return head.Version == LoggedEvent.CurrentVersion && _knownTypes.Contains(head.Type);
+        return head.Version == LoggedEvent.CurrentVersion && _knownTypes.ContainsValue(head.Type);
     }
 }
 

@@ -26,12 +26,13 @@ public sealed class Ledger : IDisposable
     /// <summary>Bytes folded so far; what is derived from the ledger carries it.</summary>
     public long Length => _log.Length;
 
+    /// <param name="events">Takes the events themselves, up to the first that this version does not know.</param>
     /// <returns><see langword="null"/> when there is no such ledger, or nothing in it yet.</returns>
     /// <exception cref="LedgerNewerException">It begins with an event that this version does not know.</exception>
-    public static async Task<Ledger?> OpenAsync(AppendBlobClient blob, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Ledger?> OpenAsync(AppendBlobClient blob, TimeProvider time, CancellationToken cancellationToken, ICollection<LedgerEvent>? events = null)
     {
         var ledger = new Ledger(blob, time);
-        await ledger.FoldTailAsync(lookFor: null, cancellationToken);
+        await ledger.FoldTailAsync(lookFor: null, cancellationToken, events);
         return ledger.Report switch
         {
             { Exists: true } => ledger,
@@ -151,7 +152,7 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Folds what was written since.</summary>
     /// <returns>Whether the event looked for is among it.</returns>
-    private async Task<bool> FoldTailAsync(string? lookFor, CancellationToken cancellationToken)
+    private async Task<bool> FoldTailAsync(string? lookFor, CancellationToken cancellationToken, ICollection<LedgerEvent>? events = null)
     {
         var tail = await _log.ReadTailAsync(cancellationToken);
         if (tail.IsEmpty)
@@ -170,6 +171,7 @@ public sealed class Ledger : IDisposable
             }
 
             Report.Apply(entry);
+            events?.Add(entry);
             found |= entry.Id == lookFor;
         }
 

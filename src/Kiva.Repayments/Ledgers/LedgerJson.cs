@@ -10,6 +10,9 @@ internal static class LedgerJson
 
     public static byte[] Write(LedgerEvent entry) => Lines.Write(entry);
 
+    /// <summary>What the event is called in the ledger.</summary>
+    public static string TypeOf(LedgerEvent entry) => Lines.TypeOf(entry);
+
     /// <inheritdoc cref="EventLines{T}.Read"/>
     public static LedgerEvent? Read(ReadOnlySpan<byte> line) => Lines.Read(line);
 }

@@ -19,7 +19,7 @@ internal static class Answers
 {
     public static IResult Json<T>(T value) => Results.Json(value, AnswerJson.Default);
 
-    /// <summary>An answer with texts of problems.</summary>
+    /// <summary>An answer with texts for people.</summary>
     /// <param name="language">In which they are; it came from <see cref="CallerLanguage"/>.</param>
     public static IResult Json<T>(T value, HttpRequest request, string language)
     {
@@ -89,4 +89,5 @@ internal static class Answers
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SeenInPa2))]
 [JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(StoryView))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -7,7 +7,14 @@ namespace KivaFunctions.Functions;
 
 /// <summary>Reports over HTTP: hand one in, look at them, take the rows back.</summary>
 public sealed class ReportsFunctions(
-    ReceiveReport receive, PreviewReport preview, ShowReport show, ListReports list, HandBackRows handBack, CallerNames names, ReportingOptions reporting)
+    ReceiveReport receive,
+    PreviewReport preview,
+    ShowReport show,
+    ReportStory story,
+    ListReports list,
+    HandBackRows handBack,
+    CallerNames names,
+    ReportingOptions reporting)
 {
     private const string Csv = "text/csv; charset=utf-8";
 
@@ -55,6 +62,16 @@ public sealed class ReportsFunctions(
             : await Answers.GuardAsync(async () => (ReportId.Parse(id) is { } reportId
                 ? forExcel ? await ForExcelAsync(reportId, cancellationToken) : await ResultsAsync(reportId, cancellationToken)
                 : null) ?? Answers.NoSuchReport());
+
+    [Function("GetStory")]
+    public async Task<IResult> GetStoryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}/story")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var language = CallerLanguage.Of(request, reporting);
+        return await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await story.FindAsync(reportId, language, cancellationToken) is { } told
+            ? Answers.Json(told, request, language)
+            : Answers.NoSuchReport());
+    }
 
     /// <summary>What it is is never guessed, neither here nor by the browser: it is whatever somebody dropped.</summary>
     [Function("GetExport")]

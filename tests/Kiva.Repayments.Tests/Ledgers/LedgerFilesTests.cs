@@ -77,6 +77,6 @@ public sealed class LedgerFilesTests
         return report;
     }
 
-    private static List<LedgerEvent> Lines(string file) =>
+    internal static List<LedgerEvent> Lines(string file) =>
         [.. File.ReadAllLines(Path.Combine(Folder, file)).Select(line => LedgerJson.Read(Encoding.UTF8.GetBytes(line))!)];
 }

@@ -114,6 +114,7 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "/results.csv")]
+    [InlineData("GET", "/story")]
     [InlineData("GET", "/export", "export.not-found")]
     [InlineData("POST", "/release")]
     [InlineData("POST", "/cancel")]
