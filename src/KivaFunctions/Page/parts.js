@@ -1,0 +1,124 @@
+// Pieces that several views are made of.
+
+import { h, other, say } from './dom.js';
+import { amount, count, number, share, t, word } from './texts.js';
+import { download } from './api.js';
+
+/** The heading of a view; it gets the focus when the view is entered. */
+export const heading = (...text) => h('h1', { tabindex: '-1' }, ...text);
+
+export const loading = () => h('p', { class: 'loading', 'aria-busy': 'true' }, t('loading'));
+
+/** What went wrong, and a way to try it again. */
+export const failed = (failure, retry) => h('div', { class: 'failed', role: 'alert' },
+    h('p', {}, other(failure.message)),
+    h('p', { class: 'small' }, h('code', {}, failure.code ?? 'page')),
+    retry && h('button', { type: 'button', onclick: retry }, t('tryAgain')));
+
+export const empty = text => h('p', { class: 'empty' }, text);
+
+/** A state as a word, never by its colour alone. */
+export const state = name => h('span', { class: `state ${name}` }, word('state', name));
+
+export const moment = text => h('span', { class: 'moment' }, text);
+
+/** A button that works until its work is done, and says beside it what went wrong. */
+export function action(text, work, attributes = {}) {
+    const trouble = h('span', { class: 'trouble', role: 'alert' });
+    const button = h('button', { type: 'button', ...attributes, onclick: async () => {
+        button.disabled = true;
+        trouble.textContent = '';
+        try {
+            await work();
+        } catch (failure) {
+            trouble.textContent = failure.message;
+        } finally {
+            button.disabled = false;
+        }
+    } }, text);
+    return h('span', { class: 'action' }, button, trouble);
+}
+
+export const downloadButton = (text, path) => action(text, () => download(path), { class: 'quiet' });
+
+/** Part of a whole as a ring, with its words. */
+export function ring(part, whole, label) {
+    const length = 2 * Math.PI * 52;
+    const filled = whole ? Math.min(part / whole, 1) * length : 0;
+    return h('div', { class: 'ring' },
+        h('svg', { viewBox: '0 0 120 120', role: 'img', 'aria-label': `${label}: ${share(part, whole)}` },
+            h('circle', { class: 'all', cx: 60, cy: 60, r: 52 }),
+            h('circle', { class: 'part', cx: 60, cy: 60, r: 52, 'stroke-dasharray': `${filled} ${length}`, transform: 'rotate(-90 60 60)' })),
+        h('p', {}, h('strong', {}, share(part, whole)), h('br'), label));
+}
+
+/**
+ * @param level of its title among the headings of the view.
+ * @param columns headings; one that begins with # has numbers below it.
+ */
+export const table = (level, title, columns, rows) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {},
+    h('caption', {}, h(level, {}, title)),
+    h('thead', {}, h('tr', {}, columns.map(column => h('th', { scope: 'col', class: column.startsWith('#') && 'number' }, column.replace('#', ''))))),
+    h('tbody', {}, rows.map(cells => h('tr', {}, cells.map((cell, index) => index === 0
+        ? h('th', { scope: 'row', class: columns[0].startsWith('#') && 'number' }, cell)
+        : h('td', { class: columns[index].startsWith('#') && 'number' }, cell)))))));
+
+export const facts = pairs => h('dl', {}, pairs.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+
+const ends = ['accepted', 'rejected', 'rejectedByKiva', 'refused', 'leftOut', 'unchanged', 'unknown', 'notSent'];
+
+/** Where every row and every sum went; the eight ends add up to what was read. */
+export function totals(report) {
+    const isPreview = report.state === 'preview';
+    const line = (end, name) => [name, number(report.rows[end]), amount(report.sums[end])];
+    return table('h2', t('totals.title'), [t('totals.rows'), `#${t('totals.count')}`, `#${t('totals.sum')}`], [
+        line('read', t('end.read')),
+        ...ends.filter(end => report.rows[end] > 0).map(end => line(end, isPreview && end === 'notSent' ? t('end.wouldGo') : t(`end.${end}`))),
+        ...(report.rows.withoutAmount ? [[t('end.withoutAmount'), number(report.rows.withoutAmount), '']] : []),
+    ]);
+}
+
+/** Where a problem is, as Excel or an editor shows it. */
+const place = at => [
+    (at.cell ?? (at.line ? t('place.line', number(at.line)) : '')) + (at.sheet ? ` (${at.sheet})` : ''),
+    at.column,
+    at.change,
+    at.expected && t('place.expected', at.expected),
+].filter(Boolean).join(', ');
+
+/** Problems by kind: how many, what to do, and the first places. */
+export const problems = list => list.length === 0 ? empty(t('problems.none')) : h('ul', { class: 'problems' },
+    [...list].sort((a, b) => (a.severity === b.severity ? b.count - a.count : a.severity === 'error' ? -1 : 1)).map(problem => h('li', { class: problem.severity },
+        h('p', {}, h('strong', {}, word('severity', problem.severity)), ' · ', count('problems.times', problem.count), ' · ', h('code', {}, problem.code)),
+        h('p', {}, other(problem.text)),
+        problem.examples.some(at => at.line) && h('p', { class: 'small' }, problem.examples.slice(0, 10).flatMap((at, index) => [index ? ' · ' : '', other(place(at))])))));
+
+/** Why a report stands still. */
+export const reasons = list => list.length > 0 && h('div', { class: 'reasons' }, list.map(reason => h('p', {}, other(reason.text), ' ', h('code', {}, reason.code))));
+
+/** Asks before something is done that cannot be taken back. The work's failure is shown in the dialog, which stays open. */
+export function confirm({ title, text, yes, fields = [], read = () => undefined }, work) {
+    const dialog = document.getElementById('dialog');
+    const trouble = h('p', { class: 'trouble', role: 'alert' });
+    const button = h('button', { type: 'submit', class: 'main' }, yes);
+    const form = h('form', { onsubmit: async event => {
+        event.preventDefault();
+        button.disabled = true;
+        trouble.textContent = '';
+        try {
+            await work(read(form));
+            dialog.close();
+            say(t('done'));
+        } catch (failure) {
+            trouble.textContent = failure.message;
+        } finally {
+            button.disabled = false;
+        }
+    } },
+        h('h2', { id: 'dialogTitle' }, title),
+        text.map(paragraph => h('p', {}, paragraph)),
+        fields, trouble,
+        h('p', { class: 'buttons' }, button, h('button', { type: 'button', onclick: () => dialog.close() }, t('back'))));
+    dialog.replaceChildren(form);
+    dialog.showModal();
+}
