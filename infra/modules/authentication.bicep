@@ -19,7 +19,8 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
       platform: { enabled: !empty(clientId) }
       globalValidation: {
         requireAuthentication: !empty(clientId)
-        unauthenticatedClientAction: empty(clientId) ? 'AllowAnonymous' : 'Return401'
+        unauthenticatedClientAction: empty(clientId) ? 'AllowAnonymous' : 'RedirectToLoginPage'
+        redirectToProvider: 'azureactivedirectory'
         // Event Grid brings the blobs extension's key instead of a token; the platform's probe brings nothing.
         excludedPaths: ['/runtime/webhooks/*', '/admin/host/ping']
       }

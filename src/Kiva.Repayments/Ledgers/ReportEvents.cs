@@ -31,7 +31,9 @@ public sealed record Received(
     string? TraceParent) : LedgerEvent
 {
     /// <summary>Whether the other report goes to the same place in the same cycle.</summary>
-    internal bool ConcernsTheSame(Received other) => Cycle == other.Cycle && Environment == other.Environment && ApiBaseUrl == other.ApiBaseUrl;
+    internal bool ConcernsTheSame(Received other) => Concerns(other.Cycle, other.Environment, other.ApiBaseUrl);
+
+    internal bool Concerns(string cycle, KivaEnvironment environment, Uri apiBaseUrl) => Cycle == cycle && Environment == environment && ApiBaseUrl == apiBaseUrl;
 }
 
 public enum ExportSource

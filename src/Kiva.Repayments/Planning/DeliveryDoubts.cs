@@ -23,14 +23,28 @@ public sealed class DeliveryDoubts(
         [
             OfEnvironment(report, partnerId),
             OfCycle(received.Cycle),
-            await closings.FindAsync(place, cancellationToken) is { } closed
-                ? new Problem(ProblemCatalog.CycleClosed, Arguments: [received.Cycle, FormattableString.Invariant($"{closed.At:u}")])
-                : null,
+            await OfClosingAsync(place, cancellationToken),
             await OfLaterOnesAsync(id, report, partnerId, cancellationToken),
-            await OfCancelledOnesAsync(id, received, cancellationToken),
+            await OfCancelledOnesAsync(id, received.ConcernsTheSame, cancellationToken),
         ];
         return [.. doubts.OfType<Problem>()];
     }
+
+    /// <summary>What it would say of a report that came now; for the preview.</summary>
+    internal async Task<IReadOnlyList<Problem>> OfNewOneAsync(string cycle, string partnerId, CancellationToken cancellationToken)
+    {
+        Problem?[] doubts =
+        [
+            await OfClosingAsync(new CycleRecord.Place(cycle, kiva.Environment, partnerId), cancellationToken),
+            await OfCancelledOnesAsync(id: null, other => other.Concerns(cycle, kiva.Environment, api.Value.ApiBaseUrl), cancellationToken),
+        ];
+        return [.. doubts.OfType<Problem>()];
+    }
+
+    private async Task<Problem?> OfClosingAsync(CycleRecord.Place place, CancellationToken cancellationToken) =>
+        await closings.FindAsync(place, cancellationToken) is { } closed
+            ? new Problem(ProblemCatalog.CycleClosed, Arguments: [place.Cycle, FormattableString.Invariant($"{closed.At:u}")])
+            : null;
 
     /// <summary>The month has ended: what was not sent belongs to a statement that PA2 may have built without it.</summary>
     internal Problem? OfCycle(string cycle) =>
@@ -43,12 +57,12 @@ public sealed class DeliveryDoubts(
             : null;
 
     /// <summary>Of a report that was cancelled it is not known whether Kiva has some batches: nobody can say which of these rows would arrive twice.</summary>
-    private async Task<Problem?> OfCancelledOnesAsync(ReportId id, Received received, CancellationToken cancellationToken)
+    private async Task<Problem?> OfCancelledOnesAsync(ReportId? id, Func<Received, bool> concernsTheSame, CancellationToken cancellationToken)
     {
         await foreach (var (other, _) in reports.ListAsync(cancellationToken))
         {
             using var ledger = other == id ? null : await OpenAsync(other, cancellationToken);
-            if (ledger is { Report: { IsClosed: true, MayBeAtKiva: > 0 and var batches } closed } && closed.Received.ConcernsTheSame(received))
+            if (ledger is { Report: { IsClosed: true, MayBeAtKiva: > 0 and var batches } closed } && concernsTheSame(closed.Received))
             {
                 return new Problem(ProblemCatalog.ReportCancelledUnknown, Arguments: [other.ToString(), FormattableString.Invariant($"{batches}")]);
             }

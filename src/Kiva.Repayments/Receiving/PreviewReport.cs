@@ -14,7 +14,7 @@ namespace Kiva.Repayments.Receiving;
 
 /// <summary>The dry run: the same reader, the same planner, nothing stored and nothing sent.</summary>
 public sealed class PreviewReport(
-    ReadingBasisFinder readingBasis, PlanningBasisReader basisReader, CycleRecord cycles, Doubts doubts, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
+    ReadingBasisFinder readingBasis, PlanningBasisReader basisReader, CycleRecord cycles, Doubts doubts, DeliveryDoubts deliveryDoubts, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
 {
     /// <summary>Bytes; a preview is held in memory.</summary>
     public const int MaxBytes = 20_000_000;
@@ -48,6 +48,7 @@ public sealed class PreviewReport(
             }
 
             var (reasons, plan) = await doubts.OfAsync(planner, read, basis.PartnerId, id: null, receivedAt, cancellationToken);
+            reasons = [.. await deliveryDoubts.OfNewOneAsync(cycle, basis.PartnerId, cancellationToken), .. reasons];
             return View(name, cycle, receivedAt, totals, RowEnds.Of(plan)) with
             {
                 PartnerId = basis.PartnerId,

@@ -19,11 +19,12 @@ internal sealed class Road : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly WebApplication _app;
+    private readonly Func<string?, WebApplication> _build;
+    private WebApplication _app;
 
-    private Road(WebApplication app, TestAccount account, SandboxServer kiva, CapturedLogs logs, ShiftedTime time)
+    private Road(Func<string?, WebApplication> build, WebApplication app, TestAccount account, SandboxServer kiva, CapturedLogs logs, ShiftedTime time)
     {
-        (_app, Account, Kiva, Logs, Time) = (app, account, kiva, logs, time);
+        (_build, _app, Account, Kiva, Logs, Time) = (build, app, account, kiva, logs, time);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -78,21 +79,39 @@ internal sealed class Road : IAsyncDisposable
             all[name] = value;
         }
 
-        var app = LocalHost.Build(new LocalHostOptions
-        {
-            ReadsSurroundings = false,
-            Settings = all,
-            Quiet = true,
-            Compose = builder =>
-            {
-                builder.Services.TryAddSingleton<TimeProvider>(time);
-                builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
-                replace?.Invoke(builder.Services);
-            },
-        });
-        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        var app = Build(url: null);
         await app.StartAsync(cancellationToken);
-        return new Road(app, account, kiva, logs, time);
+        return new Road(Build, app, account, kiva, logs, time);
+
+        WebApplication Build(string? url)
+        {
+            var host = LocalHost.Build(new LocalHostOptions
+            {
+                ReadsSurroundings = false,
+                Settings = url is null ? all : new Dictionary<string, string?>(all, StringComparer.OrdinalIgnoreCase) { ["urls"] = url },
+                Quiet = true,
+                Compose = builder =>
+                {
+                    builder.Services.TryAddSingleton<TimeProvider>(time);
+                    builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
+                    replace?.Invoke(builder.Services);
+                },
+            });
+            host.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+            return host;
+        }
+    }
+
+    /// <summary>The host ends, and another one takes its place at the same address.</summary>
+    /// <param name="meanwhile">What happens while nobody answers there.</param>
+    public async Task RestartAsync(Func<Task> meanwhile)
+    {
+        var url = _app.Urls.First();
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+        await _app.DisposeAsync();
+        await meanwhile();
+        _app = _build(url);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Drops an export into the inbox, as an MIS does.</summary>
