@@ -11,6 +11,7 @@ internal sealed record AppSettings(
     ExportsOptions Exports,
     ExpectedLoansOptions ExpectedLoans,
     AlertsOptions Alerts,
+    PageOptions Page,
     KeyVaultOptions KeyVault)
 {
     /// <exception cref="SettingsException">All faults at once.</exception>
@@ -23,9 +24,11 @@ internal sealed record AppSettings(
         var exports = SettingsCheck.Bind<ExportsOptions>(configuration, "Exports", faults);
         var expectedLoans = SettingsCheck.Bind<ExpectedLoansOptions>(configuration, "ExpectedLoans", faults);
         var alerts = SettingsCheck.Bind<AlertsOptions>(configuration, "Alerts", faults);
+        var page = SettingsCheck.Bind<PageOptions>(configuration, "Page", faults);
         var keyVault = SettingsCheck.Bind<KeyVaultOptions>(configuration, "KeyVault", faults);
         var storage = Storage(configuration, faults);
 
+        faults.AddRange(MailFaults.Of(alerts.Mail));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(reporting.TimeZone, out _))
         {
             faults.Add($"Reporting:TimeZone names no time zone. Expected: an IANA name such as Africa/Dakar or America/Guatemala.");
@@ -51,8 +54,13 @@ internal sealed record AppSettings(
             faults.Add("KeyVault:Uri names the vault alone. Expected: an address such as https://mfi-vault.vault.azure.net/, without the name of a secret.");
         }
 
+        if (page.Url is { } url && url.Query.Length + url.Fragment.Length > 0)
+        {
+            faults.Add("Page:Url names the page alone. Expected: an address such as https://kiva.example.org/api/page, without ? and #; a key in it would be in every mail.");
+        }
+
         return faults.Count == 0
-            ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, keyVault)
+            ? new AppSettings(storage!, kiva, reporting, exports, expectedLoans, alerts, page, keyVault)
             : throw new SettingsException(faults);
     }
 
