@@ -45,9 +45,9 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
 
         Paragraph(body, alerts.Select(alert => alert.Unreported).OfType<LoanList>().TakeLast(1).Select(Unreported));
         Paragraph(body, isAttached is { } attached ? [Say(attached ? "Attached" : "NotAttached")] : []);
-        Paragraph(body, [Say("Next"), .. Next(alerts)]);
+        Paragraph(body, [Say("Next"), .. Next(alerts, report)]);
         Paragraph(body, [Say("Footer", string.Join(", ", alerts.Select(alert => FormattableString.Invariant($"{alert.Event.Id} {alert.Event.Name}")).Distinct()))]);
-        return body.ToString();
+        return body.ToString().TrimEnd('\n') + '\n';
     }
 
     /// <summary>The latest sentences, and how many there were before. Unknown batches have a list of their own.</summary>
@@ -129,8 +129,11 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
         static string Id(string id) => PlainText.Of(id, LongestId);
     }
 
-    private IEnumerable<string> Next(IReadOnlyList<Alert> alerts) => NextSteps.Of(alerts).SelectMany(step =>
-        page.Link(step.Place) is { } link ? new[] { Item(words.Say($"Next.{step.Step}")), $"  {link}" } : [Item(words.Say($"Next.{step.Step}"))]);
+    private IEnumerable<string> Next(IReadOnlyList<Alert> alerts, Report? report)
+    {
+        var steps = NextSteps.Of(alerts, hasUnknown: report?.MayBeAtKiva > 0);
+        return steps.Select(step => Item(words.Say($"Next.{step.Step}"))).Concat(steps.Select(step => page.Link(step.Place)).OfType<string>().Distinct());
+    }
 
     private string Say(string key, params object?[] arguments) => words.Say($"Mail.{key}", arguments);
 

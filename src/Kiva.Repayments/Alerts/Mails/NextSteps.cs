@@ -12,21 +12,22 @@ internal static class NextSteps
     private const string Health = "health";
 
     /// <summary>What went well asks for nothing beside what did not, and nobody finalises before rows are corrected.</summary>
-    public static IEnumerable<NextStep> Of(IReadOnlyList<Alert> alerts)
+    /// <param name="hasUnknown">Of batches of the report it is not known whether Kiva has them; that comes before any other decision.</param>
+    public static IReadOnlyList<NextStep> Of(IReadOnlyList<Alert> alerts, bool hasUnknown)
     {
-        NextStep[] steps = [.. alerts.Select(alert => Of(alert.Event.Name!, alert.Report is { } id ? $"reports/{id}" : Now)).Distinct()];
+        NextStep[] steps = [.. alerts.Select(alert => Of(alert.Event.Name!, hasUnknown, alert.Report is { } id ? $"reports/{id}" : Now)).Distinct()];
         var isToCorrect = steps.Any(step => step.Step == "Correct");
-        return steps.Where(step => steps.Length == 1 || !(step.Step == "Nothing" || (step.Step == "Finalise" && isToCorrect)));
+        return [.. steps.Where(step => steps.Length == 1 || !(step.Step == "Nothing" || (step.Step == "Finalise" && isToCorrect)))];
     }
 
     /// <param name="report">The report's place.</param>
-    private static NextStep Of(string happened, string report) => happened switch
+    private static NextStep Of(string happened, bool hasUnknown, string report) => happened switch
     {
         nameof(AlertLog.ReportCompleted) => new("Finalise", report),
         nameof(AlertLog.RowsMissing) => new("Correct", report),
         nameof(AlertLog.CoverageLow) or nameof(AlertLog.CycleBehind) => new("Unreported", Loans),
         nameof(AlertLog.ReportRejected) => new("DropAgain", report),
-        nameof(AlertLog.ReportHeld) => new("Decide", report),
+        nameof(AlertLog.ReportHeld) => new(hasUnknown ? "Unknown" : "Decide", report),
         nameof(AlertLog.BatchRefused) => new("Refused", report),
         nameof(AlertLog.BatchUnknown) => new("Unknown", report),
         nameof(AlertLog.BatchAcceptedLate) or nameof(AlertLog.AnswerNotRecorded) => new("Twice", report),
