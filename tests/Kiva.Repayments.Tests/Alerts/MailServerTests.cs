@@ -16,7 +16,7 @@ public sealed class MailServerTests
     [InlineData(MailSecurity.Tls, false, MailReceiver.Password, true, false, "no encrypted connection")]
     [InlineData(MailSecurity.StartTls, false, MailReceiver.Password, false, false, "no encrypted connection: the certificate is not trusted")]
     [InlineData(MailSecurity.Tls, true, MailReceiver.Password, false, false, "no encrypted connection: the certificate is not trusted")]
-    [InlineData(MailSecurity.None, false, MailReceiver.Password, true, false, "no STARTTLS, or no login")]
+    [InlineData(MailSecurity.None, false, MailReceiver.Password, true, false, "does not offer what it takes: STARTTLS, a login")]
     public async Task The_health_says_what_is_wrong(MailSecurity security, bool isTls, string password, bool isTrusted, bool isOk, string told)
     {
         await using var receiver = await MailReceiver.StartAsync(isTls, asksForLogin: true);

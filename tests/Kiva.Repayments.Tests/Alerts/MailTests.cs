@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Azure.Storage.Blobs.Models;
 using Kiva.PartnerApi.Sandbox;
+using Kiva.Repayments.Alerts.Mails;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Tests.Deployments;
@@ -260,6 +262,26 @@ public sealed class MailTests(AzuriteFixture azurite)
         await app.PassAsync(TimeSpan.FromMinutes(2));
 
         Assert.Contains("results.csv is not attached", receiver.Mails[^1].TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_that_are_too_many_for_a_mail_stay_behind()
+    {
+        await using var receiver = await MailReceiver.StartAsync();
+        await using var app = await StartAsync(receiver, ("Alerts:Mail:AttachResults", "true"), ("Alerts:Mail:Port", "1"));
+        var id = await CompleteAsync(app);
+        await app.Get<OpenReports>().Folder(id).Results.UploadAsync(
+            BinaryData.FromBytes(new byte[RowsAttachment.MaxBytes + 1]),
+            new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["ledgerlength"] = "999999999" } },
+            Cancel);
+
+        app.Set("Alerts:Mail:Port", receiver.Port.ToString(CultureInfo.InvariantCulture));
+        app.Restart();
+        await app.SweepAsync();
+
+        var mail = Assert.Single(receiver.Mails);
+        Assert.Empty(mail.Attachments);
+        Assert.Contains("results.csv is not attached", mail.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class MailServer(AlertsOptions alerts, TimeProvider time, RemoteCe
         SmtpCommandException refused => Answer(refused),
         AuthenticationException or SaslException or ServiceNotAuthenticatedException => "the login was refused, or one is asked for",
         SslHandshakeException => "no encrypted connection: the certificate is not trusted, or TLS is not spoken on this port",
-        NotSupportedException => "the server offers no STARTTLS, or no login",
+        NotSupportedException => "the server does not offer what it takes: STARTTLS, a login, or letters beyond ASCII in addresses",
         SocketException socket => socket.SocketErrorCode.ToString(),
         OperationCanceledException => "no answer in time",
         IOException or ProtocolException or System.Security.Authentication.AuthenticationException => "the connection broke off",
