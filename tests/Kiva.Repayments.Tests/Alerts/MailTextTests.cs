@@ -57,6 +57,15 @@ public sealed class MailTextTests
     }
 
     [Fact]
+    public void A_report_of_Stage_stays_one_when_Production_is_set()
+    {
+        var report = new Report();
+        report.Apply(Events.Received());
+
+        Assert.StartsWith("[Kiva Stage] ", Text("en", KivaEnvironment.Production).Subject($"{Id}", report, Behind([])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_month_of_outages_is_still_a_short_mail()
     {
         var alerts = Enumerable.Range(1, 75).SelectMany(hour => DeploymentAlerts.Of(new Ended("kiva.unavailable", Then) { Id = $"{hour}", At = Then.AddHours(hour) })).ToArray();

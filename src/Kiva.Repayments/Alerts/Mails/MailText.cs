@@ -20,22 +20,20 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
     /// <summary>Characters of an id; Kiva sends none of that length.</summary>
     private const int LongestId = 60;
 
-    private bool IsProduction => kiva.Environment is KivaEnvironment.Production;
-
     /// <param name="name">The report's id, or that of the deployment's ledger.</param>
     /// <param name="report"><see langword="null"/> when the mail is about no report.</param>
     public string Subject(string name, Report? report, IReadOnlyList<Alert> alerts)
     {
         var gravest = alerts.MaxBy(alert => alert.Level)!;
         var about = report is null ? "" : $" · {report.Received.Cycle} · {name}";
-        return $"[Kiva {(IsProduction ? "PRODUCTION" : "Stage")}] {words.Say($"Subject.{gravest.Event.Name}")}{about}";
+        return $"[Kiva {(IsProduction(report) ? "PRODUCTION" : "Stage")}] {words.Say($"Subject.{gravest.Event.Name}")}{about}";
     }
 
     /// <param name="isAttached">Whether the rows go along; <see langword="null"/> where nobody asked for them.</param>
     public string Body(string name, Report? report, IReadOnlyList<Alert> alerts, bool? isAttached)
     {
         var body = new StringBuilder();
-        Paragraph(body, [Say(IsProduction ? "Production" : "Stage")]);
+        Paragraph(body, [Say(IsProduction(report) ? "Production" : "Stage")]);
         Paragraph(body, Happened(name, report, alerts).Select(Item));
         if (report is not null)
         {
@@ -49,6 +47,9 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
         Paragraph(body, [Say("Footer", string.Join(", ", alerts.Select(alert => FormattableString.Invariant($"{alert.Event.Id} {alert.Event.Name}")).Distinct()))]);
         return body.ToString().TrimEnd('\n') + '\n';
     }
+
+    /// <summary>A report goes where it was received for, whatever is set now.</summary>
+    private bool IsProduction(Report? report) => (report?.Received.Environment ?? kiva.Environment) is KivaEnvironment.Production;
 
     /// <summary>The latest sentences, and how many there were before. Unknown batches have a list of their own.</summary>
     private List<string> Happened(string name, Report? report, IReadOnlyList<Alert> alerts)
