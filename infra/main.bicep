@@ -50,6 +50,9 @@ param recoverVault bool = false
 @description('Post alerts of the app to a webhook as well: its address is the secret alerts-webhook-url in the vault, which must be there before.')
 param alertsWebhook bool = false
 
+@description('Mail alerts of the app with a login: its password is the secret kiva-mail-password in the vault, which must be there before; the rest stands in settings, Alerts__Mail__*.')
+param mailPassword bool = false
+
 @description('Where Azure\'s own alerts are posted to, beside the e-mail, in the common alert schema. A secret in most services.')
 @secure()
 param azureAlertsWebhookUrl string = ''
@@ -168,6 +171,7 @@ module functionApp 'modules/functionApp.bicep' = {
     kivaEnvironment: kivaEnvironment
     partnerSettings: settings
     alertsWebhook: alertsWebhook
+    mailPassword: mailPassword
     maximumInstanceCount: maximumInstanceCount
     outboundSubnetId: outboundSubnetId
     allowedAddresses: allowedAddresses

@@ -48,6 +48,8 @@ var rules = [
       ExpectedLoansShrunk: 2118
       DeploymentLedgerNewer: 2122
       AlertNotTaken: 2123
+      MailFails: 2125
+      MailNotTaken: 2126
     }
   }
   {

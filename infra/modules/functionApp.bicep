@@ -28,6 +28,9 @@ param partnerSettings settings
 @description('Whether alerts are posted to the address in the secret alerts-webhook-url of the vault.')
 param alertsWebhook bool
 
+@description('Whether the mail server asks for the password in the secret kiva-mail-password of the vault.')
+param mailPassword bool
+
 @description('Instances of each group of functions at most.')
 param maximumInstanceCount int
 
@@ -145,16 +148,27 @@ var ownSettings = {
   Kiva__Environment: kivaEnvironment
 }
 
-// The address is a secret in most services. A reference that cannot be resolved stops the app at its start, so the secret must be there
+// A webhook's address is a secret in most services. A reference that cannot be resolved stops the app at its start, so the secrets must be there
 // first.
 var webhookSettings = alertsWebhook
   ? { Alerts__WebhookUrl: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=alerts-webhook-url)' }
   : {}
 
+var mailSettings = mailPassword
+  ? { Alerts__Mail__Password: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=kiva-mail-password)' }
+  : {}
+
 resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union({ ExpectedLoansSchedule: '0 0 */6 * * *' }, partnerSettings, webhookSettings, ownSettings, platformSettings)
+  properties: union(
+    { ExpectedLoansSchedule: '0 0 */6 * * *' },
+    partnerSettings,
+    webhookSettings,
+    mailSettings,
+    ownSettings,
+    platformSettings
+  )
 }
 
 output name string = app.name

@@ -38,6 +38,17 @@ type settings = {
   Alerts__WebhookFormat: ('Json' | 'Teams')?
   @description('The day of the month by which an export is expected. Without it nobody is told that none came.')
   Alerts__ExpectExportByDay: string?
+  @description('The mail server that alerts go to, beside the log. Its password is the secret kiva-mail-password in the vault.')
+  Alerts__Mail__Server: string?
+  Alerts__Mail__Port: string?
+  Alerts__Mail__Security: ('StartTls' | 'Tls' | 'None')?
+  Alerts__Mail__User: string?
+  Alerts__Mail__From: string?
+  @description('One or more addresses, with ; between them.')
+  Alerts__Mail__To: string?
+  Alerts__Mail__AttachResults: ('true' | 'false')?
+  @description('Where people open the page, for links in mails. Without it the app\'s own address.')
+  Page__Url: string?
   @description('A reference to the secret with the page\'s function key, never the key itself: docs/deploy.md.')
   Page__FunctionKey: string?
   @description('Six-field NCRONTAB, seconds first, UTC.')

@@ -1,5 +1,6 @@
 using Kiva.PartnerApi;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Alerts.Mails;
 using Kiva.Repayments.Closing;
 using Kiva.Repayments.Credentials;
 using Kiva.Repayments.Cycles;
@@ -87,6 +88,10 @@ public static class RepaymentReporting
             .UseSocketsHttpHandler((handler, _) => handler.AllowAutoRedirect = false)
             .RemoveAllLoggers(); // They write the address, which is a secret of its own in most services.
         services.AddSingleton<Webhook>();
+        services.AddSingleton(PageAddress.Read(builder.Configuration, settings.Page));
+        services.AddSingleton<MailServer>();
+        services.AddSingleton<RowsAttachment>();
+        services.AddSingleton<Mailer>();
         services.AddSingleton<ReportAlerts>();
         services.AddSingleton<TellPeople>();
 
@@ -111,6 +116,7 @@ public static class RepaymentReporting
         services.AddSingleton<KivaCheck>();
         services.AddSingleton<LoansCheck>();
         services.AddSingleton<ExpectedLoansCheck>();
+        services.AddSingleton<MailCheck>();
         services.AddSingleton<StandingTroubles>();
         services.AddSingleton<ShowHealth>();
         return builder;

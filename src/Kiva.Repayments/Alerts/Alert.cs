@@ -5,19 +5,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Alerts;
 
-/// <summary>One thing that people are told, by every channel in the same words: those of <see cref="AlertLog"/>.</summary>
+/// <summary>One thing that people are told by every channel: in the log as <see cref="AlertLog"/> has it, in messages by the text that has the event's name.</summary>
 internal sealed class Alert
 {
+    private readonly Action<ILogger, Wording> _say;
+
     /// <param name="cause">The id of the ledger's event that is told of.</param>
     /// <param name="at">When that happened.</param>
     /// <param name="report"><see langword="null"/> when it belongs to no report.</param>
-    /// <param name="say">Says it to a log.</param>
-    public Alert(string cause, DateTimeOffset at, ReportId? report, Action<ILogger> say)
+    /// <param name="say">Says it to a log; what is itself a sentence, in the words that are given.</param>
+    public Alert(string cause, DateTimeOffset at, ReportId? report, Action<ILogger, Wording> say)
     {
-        (At, Report, Say) = (at, report, say);
-        var words = new Words();
-        say(words);
-        (Event, Level, Text) = (words.Event, words.Level, words.Text);
+        (At, Report, _say) = (at, report, say);
+        var said = Listen(Wording.OfLog);
+        (Event, Level) = (said.Event, said.Level);
         Id = string.Create(CultureInfo.InvariantCulture, $"{cause}-{Event.Id}");
     }
 
@@ -33,22 +34,29 @@ internal sealed class Alert
 
     public ReportId? Report { get; }
 
-    /// <summary>What happened and what to do. Ids and counts only.</summary>
-    public string Text { get; }
-
-    public Action<ILogger> Say { get; }
-
-    /// <summary>The loans that it is about, where it is about loans; for the webhook alone, a log gets the count.</summary>
+    /// <summary>The loans that it is about, where it is about loans; for messages alone, a log gets the count.</summary>
     public LoanList? Unreported { get; init; }
 
+    public void Say(ILogger log) => _say(log, Wording.OfLog);
+
+    /// <summary>What happened and what to do. Ids and counts only.</summary>
+    public string Text(Wording words) => words.Say(Event.Name!, Listen(words).Arguments);
+
+    private Listener Listen(Wording words)
+    {
+        var listener = new Listener();
+        _say(listener, words);
+        return listener;
+    }
+
     /// <summary>Keeps what is said.</summary>
-    private sealed class Words : ILogger
+    private sealed class Listener : ILogger
     {
         public EventId Event { get; private set; }
 
         public LogLevel Level { get; private set; }
 
-        public string Text { get; private set; } = "";
+        public IReadOnlyList<KeyValuePair<string, object?>> Arguments { get; private set; } = [];
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -56,7 +64,7 @@ internal sealed class Alert
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            (Event, Level, Text) = (eventId, logLevel, formatter(state, exception));
+            (Event, Level, Arguments) = (eventId, logLevel, (IReadOnlyList<KeyValuePair<string, object?>>)state!);
     }
 }
 

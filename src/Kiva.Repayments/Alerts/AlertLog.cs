@@ -106,6 +106,9 @@ internal static partial class AlertLog
     [LoggerMessage(2015, LogLevel.Information, "The cycle {Cycle} is closed: PA2 shows {Reported} of {Expected} expected loans reported.")]
     public static partial void CycleClosed(this ILogger log, string cycle, int reported, int expected);
 
+    [LoggerMessage(2016, LogLevel.Information, "Mails reach Alerts:Mail:Server again.")]
+    public static partial void MailWorks(this ILogger log);
+
     [LoggerMessage(2116, LogLevel.Error, "Reports wait, because Kiva cannot be asked: {Reason} They try again by themselves, and you are told when it is over.")]
     public static partial void KivaAway(this ILogger log, string reason);
 
@@ -132,4 +135,10 @@ internal static partial class AlertLog
 
     [LoggerMessage(2124, LogLevel.Warning, "{Reason}")]
     public static partial void ExportLies(this ILogger log, string reason);
+
+    [LoggerMessage(2125, LogLevel.Error, "Mails do not reach Alerts:Mail:Server ({Failure}). They are kept and sent again with growing pauses.")]
+    public static partial void MailFails(this ILogger log, string failure);
+
+    [LoggerMessage(2126, LogLevel.Error, "The mail {MailId} is not taken for {Refused} of {Recipients} addresses of Alerts:Mail:To, now or later ({Answer}); for them it stands in this log alone. Look whether Alerts:Mail:From and Alerts:Mail:To are right.")]
+    public static partial void MailNotTaken(this ILogger log, string mailId, int refused, int recipients, string answer);
 }

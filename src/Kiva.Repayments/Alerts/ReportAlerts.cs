@@ -34,34 +34,34 @@ public sealed class ReportAlerts(ReportingOptions reporting)
 
     private IEnumerable<Alert> Of(ReportId id, Report report, LedgerEvent happened)
     {
-        Alert Tell(Action<ILogger> say) => new(happened.Id, happened.At, id, say);
+        Alert Tell(Action<ILogger, Wording> say) => new(happened.Id, happened.At, id, say);
 
         switch (happened)
         {
             case Rejected rejected:
-                yield return Tell(log => log.ReportRejected(id, rejected.Reason.ForLog()));
+                yield return Tell((log, words) => log.ReportRejected(id, words.Of(rejected.Reason)));
                 break;
             case Held held:
-                yield return Tell(log => log.ReportHeld(id, string.Join(' ', held.Reasons.Select(reason => reason.ForLog()))));
+                yield return Tell((log, words) => log.ReportHeld(id, string.Join(' ', held.Reasons.Select(words.Of))));
                 break;
             case Refused refused:
-                yield return Tell(log => log.BatchRefused(id, refused.Batch, refused.Status));
+                yield return Tell((log, _) => log.BatchRefused(id, refused.Batch, refused.Status));
                 break;
             case Unknown unknown:
                 var batch = report.Batches[unknown.Batch - 1];
-                yield return Tell(log => log.BatchUnknown(id, batch.Number, unknown.What, report.SentAt(unknown), batch.Total.Rows, batch.Total.Sum));
+                yield return Tell((log, _) => log.BatchUnknown(id, batch.Number, unknown.What, report.SentAt(unknown), batch.Total.Rows, batch.Total.Sum));
                 break;
             case AcceptedLate late:
-                yield return Tell(log => log.BatchAcceptedLate(id, late.Batch, late.UploadId));
+                yield return Tell((log, _) => log.BatchAcceptedLate(id, late.Batch, late.UploadId));
                 break;
             case Waiting waiting:
-                yield return Tell(log => log.ReportBlocked(id, waiting.Reason.ForLog()));
+                yield return Tell((log, words) => log.ReportBlocked(id, words.Of(waiting.Reason)));
                 break;
             case Stalled stalled:
-                yield return Tell(log => log.ReportStalled(id, stalled.Reason.ForLog()));
+                yield return Tell((log, words) => log.ReportStalled(id, words.Of(stalled.Reason)));
                 break;
             case Failed failed:
-                yield return Tell(log => log.ReportFailed(id, failed.Reason.ForLog()));
+                yield return Tell((log, words) => log.ReportFailed(id, words.Of(failed.Reason)));
                 break;
             case Completed completed:
                 foreach (var alert in Completion(id, RowEnds.Of(report), completed))
@@ -76,21 +76,21 @@ public sealed class ReportAlerts(ReportingOptions reporting)
     /// <summary>A success is told too, with the next step.</summary>
     private IEnumerable<Alert> Completion(ReportId id, RowEnds ends, Completed completed)
     {
-        Alert Tell(Action<ILogger> say, LoanList? unreported = null) => new(completed.Id, completed.At, id, say) { Unreported = unreported };
+        Alert Tell(Action<ILogger, Wording> say, LoanList? unreported = null) => new(completed.Id, completed.At, id, say) { Unreported = unreported };
 
         var coverage = completed.Coverage;
         var missing = ends.Rejected + ends.RejectedByKiva + ends.Refused;
         if (missing.Rows > 0)
         {
-            yield return Tell(log => log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows));
+            yield return Tell((log, _) => log.RowsMissing(id, ends.Rejected.Rows, ends.RejectedByKiva.Rows, ends.Refused.Rows));
         }
 
-        var next = missing.Rows > 0 ? "Correct the rows that did not arrive before anybody finalises in PA2: a final statement is never changed." : "Review it in PA2 and finalise it there.";
-        yield return Tell(log => log.ReportCompleted(id, ends.Accepted.Rows, coverage.Reported, coverage.Expected, next));
+        var next = missing.Rows > 0 ? "CorrectFirst" : "Finalise";
+        yield return Tell((log, words) => log.ReportCompleted(id, ends.Accepted.Rows, coverage.Reported, coverage.Expected, words.Say(next)));
         if (coverage.Reported < coverage.Expected * reporting.MinCoverage)
         {
             var unreported = completed.Unreported is { } first ? new LoanList(coverage.Expected - coverage.Reported, first) : null;
-            yield return Tell(log => log.CoverageLow(id, coverage.Reported, coverage.Expected), unreported);
+            yield return Tell((log, _) => log.CoverageLow(id, coverage.Reported, coverage.Expected), unreported);
         }
     }
 }

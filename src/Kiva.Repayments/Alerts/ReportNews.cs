@@ -6,6 +6,10 @@ namespace Kiva.Repayments.Alerts;
 /// <summary>What one report has for people.</summary>
 internal sealed class ReportNews(ReportId id, Ledger ledger, ReportAlerts alerts) : ILedgerNews
 {
+    public string Name => id.ToString();
+
+    public Ledger Report => ledger;
+
     /// <summary>Nothing where it could not be noted down: it would be told every minute.</summary>
     public IReadOnlyList<Alert> Untold(AlertChannel channel) => ledger.Report.IsNewer ? [] : alerts.Untold(id, ledger.Report, channel);
 

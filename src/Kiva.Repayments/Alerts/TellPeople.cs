@@ -1,3 +1,4 @@
+using Kiva.Repayments.Alerts.Mails;
 using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
@@ -11,13 +12,15 @@ namespace Kiva.Repayments.Alerts;
 /// Tells people what stands in a ledger and was not told yet, by every channel, and notes it down there. A process that dies in between tells it again: at
 /// least once, each time under the same id.
 /// </summary>
-public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook webhook, ReportingMetrics metrics, TimeProvider time, ILogger<TellPeople> log)
+public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook webhook, Mailer mailer, ReportingMetrics metrics, TimeProvider time, ILogger<TellPeople> log)
 {
     /// <summary>Whether there is something of the report that people must still be told.</summary>
     internal bool HasUntold(ReportId id, Report report) => HasUntold(channel => alerts.Untold(id, report, channel));
 
     private bool HasUntold(Func<AlertChannel, IReadOnlyList<Alert>> untold) =>
-        untold(AlertChannel.Log).Count > 0 || (webhook.IsSet && untold(AlertChannel.Webhook).Count > 0);
+        untold(AlertChannel.Log).Count > 0
+        || (webhook.IsSet && untold(AlertChannel.Webhook).Count > 0)
+        || (mailer.IsSet && untold(AlertChannel.Mail).Count > 0);
 
     /// <summary>Tells of the report what can be told now; the rest stays untold.</summary>
     internal Task RunAsync(ReportId id, Ledger ledger, CancellationToken cancellationToken) =>
@@ -43,6 +46,7 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
         await news.CatchUpAsync(cancellationToken);
         await LogAsync(news, cancellationToken);
         await PostAsync(news, lease, cancellationToken);
+        await MailAsync(news, lease, cancellationToken);
     }
 
     private async Task LogAsync(ILedgerNews news, CancellationToken cancellationToken)
@@ -78,6 +82,27 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
 
             await news.NoteAsync(AlertChannel.Webhook, [alert.Id], CancellationToken.None);
             metrics.Told(alert.Event.Name ?? "", AlertChannel.Webhook);
+        }
+    }
+
+    /// <summary>Everything in one mail.</summary>
+    private async Task MailAsync(ILedgerNews news, LeasedLock lease, CancellationToken cancellationToken)
+    {
+        if (!mailer.IsSet || news.Untold(AlertChannel.Mail) is not { Count: > 0 } untold || !mailer.MayTry(news.Name))
+        {
+            return;
+        }
+
+        using var mail = await mailer.WriteAsync(news, untold, cancellationToken);
+        if (!lease.Outlives(MailServer.Timeout) || !await mailer.TrySendAsync(news.Name, mail, cancellationToken))
+        {
+            return;
+        }
+
+        await news.NoteAsync(AlertChannel.Mail, [.. untold.Select(alert => alert.Id)], CancellationToken.None);
+        foreach (var alert in untold)
+        {
+            metrics.Told(alert.Event.Name ?? "", AlertChannel.Mail);
         }
     }
 }

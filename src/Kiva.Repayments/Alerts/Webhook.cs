@@ -8,7 +8,7 @@ namespace Kiva.Repayments.Alerts;
 /// Posts alerts to <c>Alerts:WebhookUrl</c>. One that does not arrive is not repeated here: it stays untold in its ledger and is told again when its pause is
 /// over, however often the process was restarted meanwhile.
 /// </summary>
-public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, KivaOptions kiva, TimeProvider time, ILogger<Webhook> log)
+public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, KivaOptions kiva, ReportingOptions reporting, TimeProvider time, ILogger<Webhook> log)
 {
     /// <summary>Of the HTTP client.</summary>
     internal const string ClientName = "alerts";
@@ -16,7 +16,8 @@ public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, 
     /// <summary>The longest that one alert takes.</summary>
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private readonly WebhookPauses _pauses = new(time);
+    private readonly ChannelPauses _pauses = new(time);
+    private readonly Wording _words = Wording.OfMessages(reporting);
 
     public bool IsSet => settings.WebhookUrl is not null;
 
@@ -29,7 +30,7 @@ public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, 
             return false;
         }
 
-        var (arrived, failure) = await PostAsync(WebhookBody.Of(alert, settings.WebhookFormat, kiva), cancellationToken);
+        var (arrived, failure) = await PostAsync(WebhookBody.Of(alert, settings.WebhookFormat, kiva, _words), cancellationToken);
         if (failure is null)
         {
             if (!arrived)

@@ -9,7 +9,7 @@ namespace Kiva.Repayments.Alerts;
 /// <summary>An alert as JSON: in a form of our own, or as the card that a Teams workflow takes.</summary>
 internal static class WebhookBody
 {
-    public static byte[] Of(Alert alert, WebhookFormat format, KivaOptions kiva)
+    public static byte[] Of(Alert alert, WebhookFormat format, KivaOptions kiva, Wording words)
     {
         var told = new ToldAlert(
             alert.Id,
@@ -19,7 +19,7 @@ internal static class WebhookBody
             alert.At,
             kiva.Environment.ToString(),
             alert.Report?.ToString(),
-            alert.Text,
+            alert.Text(words),
             alert.Unreported?.First,
             alert.Unreported?.Count);
         return format is WebhookFormat.Teams

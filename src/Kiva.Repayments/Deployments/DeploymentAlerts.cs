@@ -18,41 +18,45 @@ internal static class DeploymentAlerts
         _ => [],
     };
 
-    private static Alert Tell(DeploymentEvent happened, ReportId? report, Action<ILogger> say, Noticed? about = null) => new(happened.Id, happened.At, report, say)
+    private static Alert Tell(DeploymentEvent happened, ReportId? report, Action<ILogger, Wording> say, Noticed? about = null) => new(happened.Id, happened.At, report, say)
     {
         Unreported = about is { Loans: { } loans, Coverage: { } coverage } ? new LoanList(coverage.Expected - coverage.Reported, loans) : null,
     };
 
-    private static Action<ILogger> Say(Began began) => Conditions.CodeOf(began.Condition) switch
+    private static Action<ILogger, Wording> Say(Began began) => Conditions.CodeOf(began.Condition) switch
     {
-        ProblemCatalog.SweepFailed => log => log.SweepFailed(began.Reason.Arguments![0], began.Reason.Arguments[1]),
-        ProblemCatalog.LedgerNewer => log => log.LedgerNewer(Conditions.ReportOf(began.Condition)!),
-        ProblemCatalog.ExportLies => log => log.ExportLies(began.Reason.ForLog()),
-        ProblemCatalog.ExpectedLoansOld => log => log.ExpectedLoansOld(began.Reason.ForLog()),
-        ProblemCatalog.ExpectedLoansShrunk => log => log.ExpectedLoansShrunk(began.Reason.ForLog()),
-        Conditions.NotRefreshed => log => log.ExpectedLoansNotRefreshed(began.Reason.ForLog()),
-        _ => log => log.KivaAway(began.Reason.ForLog()),
+        ProblemCatalog.SweepFailed => (log, words) => log.SweepFailed(What(began, words), began.Reason.Arguments![1]),
+        ProblemCatalog.LedgerNewer => (log, _) => log.LedgerNewer(Conditions.ReportOf(began.Condition)!),
+        ProblemCatalog.ExportLies => (log, words) => log.ExportLies(words.Of(began.Reason)),
+        ProblemCatalog.ExpectedLoansOld => (log, words) => log.ExpectedLoansOld(words.Of(began.Reason)),
+        ProblemCatalog.ExpectedLoansShrunk => (log, words) => log.ExpectedLoansShrunk(words.Of(began.Reason)),
+        Conditions.NotRefreshed => (log, words) => log.ExpectedLoansNotRefreshed(words.Of(began.Reason)),
+        _ => (log, words) => log.KivaAway(words.Of(began.Reason)),
     };
 
-    private static Action<ILogger> Say(Ended ended) => Conditions.IsKivaAway(ended.Condition)
-        ? log => log.KivaBack(ended.Condition, ended.Since)
-        : log => log.TroubleOver(ended.Condition, ended.Since);
+    /// <summary>The ledger has it in English.</summary>
+    private static string What(Began began, Wording words) =>
+        words == Wording.OfLog ? began.Reason.Arguments![0] : words.Say("ReportOrExport", Conditions.ReportOf(began.Condition));
 
-    private static Action<ILogger>? Say(Noticed noticed) => noticed.What.Split(':') switch
+    private static Action<ILogger, Wording> Say(Ended ended) => Conditions.IsKivaAway(ended.Condition)
+        ? (log, _) => log.KivaBack(ended.Condition, ended.Since)
+        : (log, _) => log.TroubleOver(ended.Condition, ended.Since);
+
+    private static Action<ILogger, Wording>? Say(Noticed noticed) => noticed.What.Split(':') switch
     {
-        [Notices.NothingCame, var cycle] => log => log.NothingCame(cycle),
-        [Notices.Coverage, var cycle] when noticed is { Coverage: { } coverage, Loans: not null } => log => log.CycleBehind(cycle, coverage.Reported, coverage.Expected),
-        [Notices.Message, ..] => log => log.PoisonUnreadable(),
+        [Notices.NothingCame, var cycle] => (log, _) => log.NothingCame(cycle),
+        [Notices.Coverage, var cycle] when noticed is { Coverage: { } coverage, Loans: not null } => (log, _) => log.CycleBehind(cycle, coverage.Reported, coverage.Expected),
+        [Notices.Message, ..] => (log, _) => log.PoisonUnreadable(),
         [Notices.Answer, var id, var batch, ..] =>
-            log => log.AnswerNotRecorded(ReportId.Parse(id)!, int.Parse(batch, CultureInfo.InvariantCulture), noticed.Answer ?? ""),
+            (log, _) => log.AnswerNotRecorded(ReportId.Parse(id)!, int.Parse(batch, CultureInfo.InvariantCulture), noticed.Answer ?? ""),
         _ => null,
     };
 
-    private static Action<ILogger>? Say(Said said) => said.What.Split(':') switch
+    private static Action<ILogger, Wording>? Say(Said said) => said.What.Split(':') switch
     {
         [Notices.CycleClosed, var cycle] when said is { Differs: true, InPa2: { } inPa2, Ours: { } ours } =>
-            log => log.CycleDiffers(cycle, inPa2.Reported, inPa2.Expected, ours.Reported, ours.Expected),
-        [Notices.CycleClosed, var cycle] when said is { InPa2: { } inPa2 } => log => log.CycleClosed(cycle, inPa2.Reported, inPa2.Expected),
+            (log, _) => log.CycleDiffers(cycle, inPa2.Reported, inPa2.Expected, ours.Reported, ours.Expected),
+        [Notices.CycleClosed, var cycle] when said is { InPa2: { } inPa2 } => (log, _) => log.CycleClosed(cycle, inPa2.Reported, inPa2.Expected),
         _ => null,
     };
 

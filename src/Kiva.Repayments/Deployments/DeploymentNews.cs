@@ -6,6 +6,10 @@ namespace Kiva.Repayments.Deployments;
 /// <summary>What the deployment has for people.</summary>
 internal sealed class DeploymentNews(DeploymentLedger ledger) : ILedgerNews
 {
+    public string Name => "deployment";
+
+    public Ledger? Report => null;
+
     /// <summary>Nothing where it could not be noted down: it would be told every minute.</summary>
     public IReadOnlyList<Alert> Untold(AlertChannel channel) => ledger.Deployment.IsNewer
         ? []

@@ -4,7 +4,7 @@ namespace Kiva.Repayments.Health;
 
 /// <summary>Whether the app is alive and what it is missing. Nothing is posted to Kiva.</summary>
 public sealed class ShowHealth(
-    StorageCheck storage, KivaCheck kiva, LoansCheck loans, ExpectedLoansCheck expectedLoans, StandingTroubles troubles, KivaOptions settings, TimeProvider time)
+    StorageCheck storage, KivaCheck kiva, LoansCheck loans, ExpectedLoansCheck expectedLoans, StandingTroubles troubles, MailCheck mail, KivaOptions settings, TimeProvider time)
 {
     /// <summary>A platform asks every minute and gives up soon.</summary>
     private static readonly TimeSpan ProbesPatience = TimeSpan.FromSeconds(10);
@@ -31,6 +31,11 @@ public sealed class ShowHealth(
             checks.AddRange(await patience.AskAsync(
                 token => expectedLoans.RunAsync(atKiva.PartnerId, isDeep, token), late => [new HealthCheck(ExpectedLoansCheck.Name, Ok: false, late)]));
             checks.AddRange(await patience.AskAsync(troubles.RunAsync, late => [new HealthCheck(StandingTroubles.Name, Ok: false, late)]));
+        }
+
+        if (isDeep)
+        {
+            checks.AddRange(await patience.AskAsync(mail.RunAsync, late => [new HealthCheck(MailCheck.Name, Ok: false, late)]));
         }
 
         return new HealthView(checks.TrueForAll(check => check.Ok) ? "ok" : "attention", settings.Environment.ToString(), checks);

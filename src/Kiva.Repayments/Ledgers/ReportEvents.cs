@@ -106,4 +106,7 @@ public enum AlertChannel
 
     /// <summary><c>Alerts:WebhookUrl</c>.</summary>
     Webhook,
+
+    /// <summary><c>Alerts:Mail</c>. Older versions do not know it.</summary>
+    Mail,
 }

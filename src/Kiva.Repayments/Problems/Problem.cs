@@ -18,7 +18,11 @@ public sealed record Problem(string Code, int? Line = null, string? Column = nul
     public string Text(string language = Languages.English) => ProblemCatalog.Text(this, language);
 
     /// <summary>The same for logs, always in English: without words that may be Kiva's about a borrower, and without amounts.</summary>
-    public string ForLog() => ProblemCatalog.ForLog(this);
+    public string ForLog() => ProblemCatalog.WithoutData(this, Languages.English);
+
+    /// <summary>The same for messages, which leave the app as a log does.</summary>
+    /// <param name="language">One of <see cref="Languages.All"/>.</param>
+    public string ForMessage(string language) => ProblemCatalog.WithoutData(this, language);
 
     /// <summary>Of the row too: its errors stand before its warnings.</summary>
     public ProblemSeverity Severity() => ProblemCatalog.SeverityOf(Code);

@@ -22,10 +22,11 @@ public static partial class ProblemCatalog
 
     public static ProblemSeverity SeverityOf(string code) => Entries.TryGetValue(code, out var entry) ? entry.Severity : ProblemSeverity.Error;
 
-    public static string ForLog(Problem problem) =>
+    /// <param name="language">One of <see cref="Languages.All"/>.</param>
+    internal static string WithoutData(Problem problem, string language) =>
         problem.Code is ReportFirstBatchRefused or KivaDenied or KivaUnsettled || Quoting.Any(kind => problem.Code.StartsWith(kind, StringComparison.Ordinal))
-            ? $"{problem.Code}: {(problem with { Arguments = [.. (problem.Arguments ?? []).Select(_ => "…")] }).Text()} The report says it in full."
-            : $"{problem.Code}: {problem.Text()}";
+            ? $"{problem.Code}: {(problem with { Arguments = [.. (problem.Arguments ?? []).Select(_ => "…")] }).Text(language)} {ProblemTexts.In(language).InFull}"
+            : $"{problem.Code}: {problem.Text(language)}";
 
     /// <param name="language">One of <see cref="Languages.All"/>.</param>
     public static string Text(Problem problem, string language)

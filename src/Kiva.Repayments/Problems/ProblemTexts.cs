@@ -11,8 +11,9 @@ namespace Kiva.Repayments.Problems;
 /// </summary>
 /// <param name="AnotherVersion">What is said of a code that is not known here.</param>
 /// <param name="Expected">What is said behind a text in the rows handed back; its place is what would have been right.</param>
+/// <param name="InFull">What is said in a message behind a text from which data was left out.</param>
 /// <param name="ByCode">By code; <c>{0}</c>, <c>{1}</c> … are the problem's arguments.</param>
-internal sealed record ProblemTexts(string AnotherVersion, string Expected, IReadOnlyDictionary<string, string> ByCode)
+internal sealed record ProblemTexts(string AnotherVersion, string Expected, string InFull, IReadOnlyDictionary<string, string> ByCode)
 {
     /// <summary>Most processes tell of problems in one language; the others' files are read when they are first asked for.</summary>
     private static readonly FrozenDictionary<string, Lazy<ProblemTexts>> ByLanguage = Languages.All.ToFrozenDictionary(
@@ -24,6 +25,7 @@ internal sealed record ProblemTexts(string AnotherVersion, string Expected, IRea
     private static ProblemTexts English() => new(
         "Another version of this program gave this problem; this one does not know it.",
         "Expected: {0}",
+        "The report says it in full.",
         ProblemCatalog.English);
 
     private static ProblemTexts Translated(string language)

@@ -10,6 +10,8 @@ public sealed class AlertsOptions
 
     public WebhookFormat WebhookFormat { get; set; } = WebhookFormat.Json;
 
+    public MailOptions Mail { get; set; } = new();
+
     /// <summary>The day of the month by which an export is expected.</summary>
     [Range(1, 31)]
     public int? ExpectExportByDay { get; set; }

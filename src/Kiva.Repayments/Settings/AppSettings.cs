@@ -28,6 +28,7 @@ internal sealed record AppSettings(
         var page = SettingsCheck.Bind<PageOptions>(configuration, "Page", faults);
         var storage = Storage(configuration, faults);
 
+        faults.AddRange(MailFaults.Of(alerts.Mail));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(reporting.TimeZone, out _))
         {
             faults.Add($"Reporting:TimeZone names no time zone. Expected: an IANA name such as Africa/Dakar or America/Guatemala.");
@@ -51,6 +52,11 @@ internal sealed record AppSettings(
         if (keyVault.Uri is { } vault && (vault.Scheme != Uri.UriSchemeHttps || vault.PathAndQuery != "/"))
         {
             faults.Add("KeyVault:Uri names the vault alone. Expected: an address such as https://mfi-vault.vault.azure.net/, without the name of a secret.");
+        }
+
+        if (page.Url is { } url && url.Query.Length + url.Fragment.Length > 0)
+        {
+            faults.Add("Page:Url names the page alone. Expected: an address such as https://kiva.example.org/api/page, without ? and #; a key in it would be in every mail.");
         }
 
         return faults.Count == 0

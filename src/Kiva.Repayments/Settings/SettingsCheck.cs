@@ -103,6 +103,7 @@ internal static class SettingsCheck
             { IsEnum: true } => string.Join(" or ", Enum.GetNames(type)),
             _ when type == typeof(TimeSpan) => "a time such as 00:01:00, or 1.12:00:00 for a day and a half",
             _ when type == typeof(Uri) => "an address that begins with https://",
+            _ when type == typeof(bool) => "true or false",
             _ when type == typeof(decimal) => "a number such as 0.98",
             _ => "a whole number",
         };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Kiva.Repayments.Texts;
 
@@ -10,7 +11,7 @@ namespace Kiva.Repayments.Texts;
 /// What one part of the app says to people, in all languages: the files <c>{area}/Texts/{language}.json</c>, built into its assembly, each with the same keys and the same places.
 /// </summary>
 /// <param name="area">The folder, as the tree has it.</param>
-public sealed class TextArea(Assembly assembly, string area)
+public sealed partial class TextArea(Assembly assembly, string area)
 {
     /// <summary>Most processes speak one language; the others' files are read when they are first asked for.</summary>
     private readonly FrozenDictionary<string, Lazy<FrozenDictionary<string, string>>> _byLanguage = Languages.All.ToFrozenDictionary(
@@ -20,6 +21,17 @@ public sealed class TextArea(Assembly assembly, string area)
     /// <param name="language">One of <see cref="Languages.All"/>.</param>
     public string Say(string language, string key, params object?[] arguments) =>
         string.Format(CultureInfo.GetCultureInfo(language), _byLanguage[language].Value[key], arguments);
+
+    /// <summary>The same where the places have names, as in the templates of a log: <c>{ReportId}</c>, <c>{Rows:N0}</c>.</summary>
+    public string Say(string language, string key, IReadOnlyDictionary<string, object?> named)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        return NamedPlace().Replace(
+            _byLanguage[language].Value[key], place => string.Format(culture, $"{{0{place.Groups["form"].Value}}}", named[place.Groups["name"].Value]));
+    }
+
+    [GeneratedRegex(@"\{(?<name>[A-Za-z]\w*)(?<form>:[^}]+)?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamedPlace();
 
     private static FrozenDictionary<string, string> Read(Assembly assembly, string name)
     {

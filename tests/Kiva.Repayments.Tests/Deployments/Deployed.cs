@@ -158,6 +158,7 @@ internal sealed class Deployed : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(MailReceiver.Trust);
         builder.Logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         return builder.AddRepaymentReporting().Build();
     }

@@ -77,7 +77,8 @@ public sealed partial class ProblemTextsTests
         var (english, texts) = (ProblemTexts.In(Languages.English), ProblemTexts.In(language));
         return english.ByCode.Select(entry => (entry.Value, texts.ByCode.GetValueOrDefault(entry.Key, "")))
             .Append((english.AnotherVersion, texts.AnotherVersion))
-            .Append((english.Expected, texts.Expected));
+            .Append((english.Expected, texts.Expected))
+            .Append((english.InFull, texts.InFull));
     }
 
     private static string[] Places(string text) => [.. Place().Matches(text).Select(place => place.Value).Distinct().Order(StringComparer.Ordinal)];

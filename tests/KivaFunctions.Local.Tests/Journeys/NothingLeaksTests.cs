@@ -18,10 +18,14 @@ public sealed class NothingLeaksTests(AzuriteFixture azurite)
     [Fact]
     public async Task No_secret_token_borrower_or_amount_is_in_any_log_or_message_whatever_goes_wrong()
     {
+        await using var mails = await MailReceiver.StartAsync(asksForLogin: true);
         await using var road = await Road.BuildAsync(
             azurite.Lease(),
             new SandboxOptions { Loans = 80, ThreeColumns = true, ClientSecret = Secret },
-            new() { ["Kiva:BatchSize"] = "10", ["Kiva:PostTimeout"] = "00:00:01", ["LocalHost:FunctionKey"] = Key, ["Logging:LogLevel:Microsoft"] = "Trace" });
+            new(mails.Settings(logsIn: true).Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            {
+                ["Kiva:BatchSize"] = "10", ["Kiva:PostTimeout"] = "00:00:01", ["LocalHost:FunctionKey"] = Key, ["Logging:LogLevel:Microsoft"] = "Trace", ["Reporting:Language"] = "fr",
+            });
         road.Http.DefaultRequestHeaders.Add("x-functions-key", Key);
         var names = await NamesAsync(road.Kiva);
         var loans = road.Kiva.Portfolio.ExpectedLoans;
@@ -55,9 +59,20 @@ public sealed class NothingLeaksTests(AzuriteFixture azurite)
         await road.ToldAsync(2100);
         await road.ToldAsync(2103);
         Assert.Superset(new HashSet<int> { 1000, 1001, 1011, 9000 }, road.Logs.EventIds.ToHashSet());
-        string[] secrets = [Secret, Key, "eyJ", Borrower, "Quagmire", "9876543.21", "12345678.905", "1.234.567,50", "1,234,567.50", "AccountKey", .. names];
+        string[] secrets = [Secret, Key, "eyJ", Borrower, "Quagmire", "9876543.21", "12345678.905", "1.234.567,50", "1,234,567.50", "AccountKey", MailReceiver.Password, .. names];
         Assert.DoesNotContain(secrets, secret => logs.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(loans, loan => logs.Contains(loan.LoanId, StringComparison.Ordinal));
+
+        await road.UntilAsync(() => Task.FromResult(mails.Mails.Count(mail => mail.Subject!.Contains("rejet", StringComparison.Ordinal)) == 2));
+        Assert.Contains(mails.Mails, mail => mail.TextBody!.Contains("2103 BatchUnknown", StringComparison.Ordinal));
+        Assert.All(mails.Mails, mail =>
+        {
+            var text = string.Join('\n', mail.Headers.Select(header => header.Value).Append(mail.TextBody));
+            Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(loans, loan => text.Contains(loan.LoanId, StringComparison.Ordinal));
+            Assert.DoesNotContain("october", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("names.csv", text, StringComparison.Ordinal);
+        });
 
         await AssertMessagesAreNudgesAsync(road);
     }

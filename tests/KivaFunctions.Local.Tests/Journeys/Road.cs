@@ -93,6 +93,7 @@ internal sealed class Road : IAsyncDisposable
                 Compose = builder =>
                 {
                     builder.Services.TryAddSingleton<TimeProvider>(time);
+                    builder.Services.AddSingleton(MailReceiver.Trust);
                     builder.AddRepaymentReporting().Services.AddHostedService<PrepareStorage>();
                     replace?.Invoke(builder.Services);
                 },

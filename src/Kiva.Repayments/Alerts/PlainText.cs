@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace Kiva.Repayments.Alerts;
+
+/// <summary>
+/// Texts of others in a message of ours. An id may come with a line end, which would begin a header, or with marks that nobody sees and that turn the direction of
+/// what follows.
+/// </summary>
+internal static class PlainText
+{
+    private const char Cut = '…';
+
+    /// <summary>The text on one line; what is not to be seen is shown as U+FFFD.</summary>
+    /// <param name="longest">UTF-16 characters; a longer text is cut.</param>
+    public static string Of(string text, int longest = int.MaxValue)
+    {
+        var shown = new StringBuilder(Math.Min(text.Length, 256));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length + rune.Utf16SequenceLength > longest)
+            {
+                return shown.Append(Cut).ToString();
+            }
+
+            shown.Append(IsSeen(rune) ? rune : Rune.ReplacementChar);
+        }
+
+        return shown.ToString();
+    }
+
+    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}
