@@ -21,6 +21,10 @@ public sealed class TextArea(Assembly assembly, string area)
     public string Say(string language, string key, params object?[] arguments) =>
         string.Format(CultureInfo.GetCultureInfo(language), _byLanguage[language].Value[key], arguments);
 
+    /// <summary>The same for whoever reads it later; arguments that are a <see cref="Saying"/> are said in his language too.</summary>
+    public Saying Of(string key, params object?[] arguments) =>
+        language => Say(language, key, [.. arguments.Select(argument => argument is Saying inner ? inner(language) : argument)]);
+
     private static FrozenDictionary<string, string> Read(Assembly assembly, string name)
     {
         using var file = assembly.GetManifestResourceStream(name)!;

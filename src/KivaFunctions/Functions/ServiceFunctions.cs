@@ -12,7 +12,7 @@ public sealed class ServiceFunctions(ShowHealth health)
     {
         { Count: 0 } => Answers.Json(await health.RunAsync(isDeep: false, cancellationToken)),
         { Count: 1 } deep when bool.TryParse(deep, out var isDeep) => Answers.Json(await health.RunAsync(isDeep, cancellationToken)),
-        _ => Answers.Problem(StatusCodes.Status400BadRequest, "request.deep", "deep is true or false."),
+        _ => Answers.Problem(StatusCodes.Status400BadRequest, "request.deep", Answers.Texts.Of("request.deep")),
     };
 
     [Function("OpenApi")]
