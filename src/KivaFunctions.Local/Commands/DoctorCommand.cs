@@ -1,4 +1,5 @@
 using Kiva.Repayments.Health;
+using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
 using KivaFunctions.Local.Practice;
@@ -23,7 +24,7 @@ internal static class DoctorCommand
             await app.Services.GetRequiredService<DataStorage>().CreateAsync(cancellationToken);
         }
 
-        var health = await app.Services.GetRequiredService<ShowHealth>().RunAsync(isDeep: true, cancellationToken);
+        var health = await app.Services.GetRequiredService<ShowHealth>().RunAsync(isDeep: true, app.Services.GetRequiredService<ReportingOptions>().Language, cancellationToken);
         Show(console, health);
         return health.Checks.All(check => check.Ok) ? 0 : 1;
     }

@@ -93,6 +93,27 @@ public sealed class LanguageTests(AzuriteFixture azurite)
         }
     }
 
+    [Theory]
+    [InlineData("fr", "Le compte de stockage répond.", "Le jeton porte create:repayment et read:loans.", "Les prêts en payingBack peuvent être lus\u00a0: ")]
+    [InlineData("es", "La cuenta de almacenamiento responde.", "El token trae create:repayment y read:loans.", "Los préstamos en payingBack se pueden leer: ")]
+    [InlineData("pt", "A conta de armazenamento responde.", "O token traz create:repayment e read:loans.", "Os empréstimos em payingBack podem ser lidos: ")]
+    [InlineData("en", "The storage account answers.", "The token carries create:repayment and read:loans.", "Loans in payingBack can be read: ")]
+    public async Task The_health_is_told_in_the_language_that_the_caller_reads(string language, string storage, string scopes, string loans)
+    {
+        await using var road = await Road.BuildAsync(
+            azurite.Lease(), new SandboxOptions { Loans = 2000 }, new() { ["Reporting:Language"] = language == "fr" ? "pt" : "fr" });
+
+        using var answer = await AskAsync(road, HttpMethod.Get, "/api/health?deep=true", language);
+
+        Assert.Equal([language], answer.Content.Headers.ContentLanguage);
+        Assert.Contains("Accept-Language", answer.Headers.Vary);
+        var texts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("checks").EnumerateArray()
+            .ToDictionary(check => check.GetProperty("name").GetString()!, check => check.GetProperty("text").GetString()!);
+        Assert.Equal((storage, scopes), (texts["storage"], texts["scopes"]));
+        var count = road.Kiva.Portfolio.ExpectedLoans.Count(loan => loan.Status == LoanStatuses.PayingBack);
+        Assert.Equal($"{loans}{count.ToString("N0", CultureInfo.GetCultureInfo(language))}.", texts["loans.paying-back"]);
+    }
+
     private static async Task AssertErrorAsync(HttpResponseMessage answer, string code, string language, string text)
     {
         var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;
