@@ -35,13 +35,13 @@ internal static partial class TextFiles
 
                 if (language == "fr")
                 {
-                    Assert.DoesNotMatch("[^\u00a0\u202f][;?!»]|[^\u00a0\u202f]: |«[^\u00a0\u202f]", Field().Replace(text.Value, "x"));
+                    Assert.DoesNotMatch("[^\u00a0\u202f][;?!»]|[^\u00a0\u202f]:( |\\[/)|«[^\u00a0\u202f]", Field().Replace(text.Value, "x"));
                 }
             });
         });
     }
 
-    /// <summary>The code names every text that there is, and none that there is not. It does so as <c>Texts.Of("key"…</c> or <c>Texts.Say(language, "key"…</c>.</summary>
+    /// <summary>The code names every text that there is, and none that there is not. It does so as <c>Texts.Of("key"…</c>, <c>Texts.Say(language, "key"…</c> or <c>Say("key"…</c>.</summary>
     /// <param name="folder">Of the code that uses the area, from the repository's root.</param>
     public static void CheckKeys(Assembly assembly, string area, string folder)
     {
@@ -70,7 +70,7 @@ internal static partial class TextFiles
     private static partial Regex Name();
 
     /// <summary>An interpolated key names all that begin so; what comes then is the affair of another test.</summary>
-    [GeneratedRegex(@"\b[Tt]exts\.(Of\(|Say\([^,]+,)\s*\$?""(?<key>[^""{]+)(?<more>\{)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b([Tt]exts\.Of\(|[Tt]exts\.Say\([^,]+,|Say\()\s*\$?""(?<key>[^""{]+)(?<more>\{)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamedKey();
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
