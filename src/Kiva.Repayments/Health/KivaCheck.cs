@@ -1,5 +1,6 @@
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Tokens;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Texts;
 
@@ -46,21 +47,21 @@ public sealed class KivaCheck(ICredentialSource credentials, TokenSource tokens,
         {
             await credentials.GetAsync(refused: null, cancellationToken);
             return credentials.Trouble is { } trouble
-                ? new Finding("secrets", Ok: false, _ => trouble)
+                ? new Finding("secrets", Ok: false, Finding.Texts.Of("secrets.kept", trouble))
                 : new Finding("secrets", Ok: true, vault.Uri is { } uri ? Finding.Texts.Of("secrets.vault", uri.Host) : Finding.Texts.Of("secrets.settings"));
         }
         catch (PartnerApiException failure)
         {
-            return new Finding("secrets", Ok: false, _ => failure.Message);
+            return new Finding("secrets", Ok: false, KivaFaults.Of(failure).Text);
         }
     }
 
     private static Finding[] Failed(PartnerApiException failure, Finding secrets) => failure.Fault switch
     {
         PartnerApiFault.SecretsMissing when !secrets.Ok => [new Finding("kiva", Ok: false, Finding.Texts.Of("kiva.no-secrets"))],
-        PartnerApiFault.ScopeMissing => [Given(Finding.Texts.Of("kiva.token.too-little")), new Finding("scopes", Ok: false, _ => failure.Message)],
-        PartnerApiFault.PartnerDiffers => [Given(Finding.Texts.Of("kiva.token.other-partner")), new Finding("partner", Ok: false, _ => failure.Message)],
-        _ => [new Finding("kiva", Ok: false, _ => failure.Message)],
+        PartnerApiFault.ScopeMissing => [Given(Finding.Texts.Of("kiva.token.too-little")), new Finding("scopes", Ok: false, KivaFaults.Of(failure).Text)],
+        PartnerApiFault.PartnerDiffers => [Given(Finding.Texts.Of("kiva.token.other-partner")), new Finding("partner", Ok: false, KivaFaults.Of(failure).Text)],
+        _ => [new Finding("kiva", Ok: false, KivaFaults.Of(failure).Text)],
     };
 
     private static Finding Given(Saying what) => new("kiva", Ok: true, what);

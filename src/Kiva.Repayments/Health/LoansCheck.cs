@@ -1,6 +1,8 @@
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Loans;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Health;
 
@@ -42,7 +44,7 @@ public sealed class LoansCheck(PartnerLoans loans, KivaOptions kiva)
         }
         catch (PartnerApiException failure)
         {
-            return (new Finding(name, Ok: false, Finding.Texts.Of("loans.unreadable", status, failure.Message)), null);
+            return (new Finding(name, Ok: false, Finding.Texts.Of("loans.unreadable", status, (Saying)KivaFaults.Of(failure).Text)), null);
         }
     }
 }

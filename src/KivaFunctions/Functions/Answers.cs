@@ -55,7 +55,7 @@ internal static class Answers
         }
         catch (PartnerApiException failure)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), _ => failure.Message);
+            return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), KivaFaults.Of(failure).Text);
         }
         catch (ExpectedLoansShrunkException shrunk)
         {

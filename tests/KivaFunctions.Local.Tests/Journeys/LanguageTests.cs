@@ -114,6 +114,29 @@ public sealed class LanguageTests(AzuriteFixture azurite)
         Assert.Equal($"{loans}{count.ToString("N0", CultureInfo.GetCultureInfo(language))}.", texts["loans.paying-back"]);
     }
 
+    [Fact]
+    public async Task What_Kiva_refused_a_minute_ago_is_told_to_each_caller_in_his_language()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 }, new() { ["Kiva:ClientSecret"] = "an old secret" });
+
+        foreach (var (wish, expected) in new[]
+        {
+            ("fr", "Kiva ne donne pas à cette application ce qu’il lui faut. "), ("es", "Kiva no da a esta aplicación lo que necesita. "),
+            ("pt", "A Kiva não dá a este aplicativo o que ele precisa. "), ("en", "Kiva does not give this app what it needs. "),
+        })
+        {
+            using var health = await AskAsync(road, HttpMethod.Get, "/api/health", wish);
+            var kiva = JsonDocument.Parse(await health.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("checks").EnumerateArray()
+                .Single(check => check.GetProperty("name").GetString() == "kiva").GetProperty("text").GetString();
+            Assert.StartsWith(expected, kiva, StringComparison.Ordinal);
+
+            using var refresh = await AskAsync(road, HttpMethod.Post, "/api/expected-loans/refresh", wish);
+            var problem = JsonDocument.Parse(await refresh.Content.ReadAsStringAsync(Cancel)).RootElement;
+            Assert.Equal("kiva.token-refused", problem.GetProperty("code").GetString());
+            Assert.StartsWith(expected, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
     private static async Task AssertErrorAsync(HttpResponseMessage answer, string code, string language, string text)
     {
         var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;
