@@ -9,7 +9,7 @@ try
     var line = CommandLine.Parse(args);
     if (line.WantsHelp)
     {
-        Console.WriteLine(CommandLine.Help);
+        Console.WriteLine(Usage.In(Words.Of(args)));
         return 0;
     }
 
@@ -20,7 +20,7 @@ try
 }
 catch (UsageException wrong)
 {
-    Console.Error.WriteLine(wrong.Message);
+    Console.Error.WriteLine(wrong.Text(Words.Of(args).Language));
     return 2;
 }
 catch (SettingsException wrong)

@@ -16,7 +16,7 @@ public sealed class ProblemCatalogTests
     public void Every_code_stands_in_the_page_for_people()
     {
         string[] retired = ["export.not-utf8", "export.utf16", "export.workbook"];
-        var page = File.ReadAllText(PathOf("docs/problems.md"));
+        var page = File.ReadAllText(Repository.PathOf("docs/problems.md"));
 
         Assert.Equal([], ProblemCatalog.Codes.Except(retired).Where(code => !page.Contains($"`{code}`", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
@@ -28,17 +28,6 @@ public sealed class ProblemCatalogTests
 
         Assert.Equal(ProblemSeverity.Error, problem.Severity());
         Assert.NotEmpty(problem.Text());
-    }
-
-    private static string PathOf(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "KivaFunctions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, file);
     }
 
     [Fact]

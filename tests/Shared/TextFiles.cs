@@ -35,10 +35,23 @@ internal static partial class TextFiles
 
                 if (language == "fr")
                 {
-                    Assert.DoesNotMatch("[^\u00a0\u202f][;?!»]|[^\u00a0\u202f]: |«[^\u00a0\u202f]", Field().Replace(text.Value, "x"));
+                    Assert.DoesNotMatch("[^\u00a0\u202f][;?!»]|[^\u00a0\u202f]:( |\\[/)|«[^\u00a0\u202f]", Field().Replace(text.Value, "x"));
                 }
             });
         });
+    }
+
+    /// <summary>The code names every text that there is, and none that there is not. It does so as <c>Texts.Of("key"…</c>, <c>Texts.Say(language, "key"…</c> or <c>Say("key"…</c>.</summary>
+    /// <param name="folder">Of the code that uses the area, from the repository's root.</param>
+    public static void CheckKeys(Assembly assembly, string area, string folder)
+    {
+        var named = Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs").SelectMany(file => NamedKey().Matches(File.ReadAllText(file)))
+            .Select(match => (Key: match.Groups["key"].Value, IsStart: match.Groups["more"].Success)).ToList();
+        var keys = Read(assembly, area, Languages.English).Keys;
+        Assert.Equal([], named.Where(name => !keys.Any(key => Names(name, key))).Select(name => name.Key));
+        Assert.Equal([], keys.Where(key => !named.Exists(name => Names(name, key))));
+
+        static bool Names((string Key, bool IsStart) name, string key) => name.IsStart ? key.StartsWith(name.Key, StringComparison.Ordinal) : key == name.Key;
     }
 
     private static Dictionary<string, string> Read(Assembly assembly, string area, string language)
@@ -55,6 +68,10 @@ internal static partial class TextFiles
 
     [GeneratedRegex(@"\A(?<area>.+)/Texts/[a-z]{2}\.json\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
+
+    /// <summary>An interpolated key names all that begin so; what comes then is the affair of another test.</summary>
+    [GeneratedRegex(@"\b([Tt]exts\.Of\(|[Tt]exts\.Say\([^,]+,|Say\()\s*\$?""(?<key>[^""{]+)(?<more>\{)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamedKey();
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Field();

@@ -25,7 +25,7 @@ internal sealed record Obstacle(Problem Reason, ObstacleKind Kind, TimeSpan? Ret
     public static Obstacle From(PartnerApiException failure) => From(failure.Fault, failure.Message, failure.RetryAfter);
 
     public static Obstacle From(PartnerApiFault? fault, string text, TimeSpan? retryAfter) => new(
-        new Problem(KivaFaults.CodeOf(fault), Arguments: [text]),
+        KivaFaults.Of(fault, text),
         fault is PartnerApiFault.Denied ? ObstacleKind.NeedsPerson : ObstacleKind.Passes,
         retryAfter);
 }

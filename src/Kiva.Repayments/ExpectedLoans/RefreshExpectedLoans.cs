@@ -37,7 +37,7 @@ public sealed class RefreshExpectedLoans(
         }
         catch (PartnerApiException failure)
         {
-            await notes.NoteAsync(new Began(Conditions.NotRefreshed, new Problem(KivaFaults.CodeOf(failure.Fault), Arguments: [failure.Message])));
+            await notes.NoteAsync(new Began(Conditions.NotRefreshed, KivaFaults.Of(failure)));
         }
     }
 

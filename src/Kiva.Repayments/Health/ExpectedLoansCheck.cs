@@ -11,7 +11,7 @@ public sealed class ExpectedLoansCheck(ExpectedLoanStore store, KivaOptions kiva
 
     /// <param name="partnerId"><see langword="null"/> when Kiva does not say whose list it is; then there is nothing to look for.</param>
     /// <param name="isDeep">Asked is whether all can work, and a list that is yet to be read does not keep it from working.</param>
-    internal async Task<IReadOnlyList<HealthCheck>> RunAsync(string? partnerId, bool isDeep, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Finding>> RunAsync(string? partnerId, bool isDeep, CancellationToken cancellationToken)
     {
         try
         {
@@ -19,15 +19,14 @@ public sealed class ExpectedLoansCheck(ExpectedLoanStore store, KivaOptions kiva
         }
         catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
         {
-            return [new HealthCheck(Name, Ok: false, "The stored expected loans cannot be read, see storage.")];
+            return [new Finding(Name, Ok: false, Finding.Texts.Of("expected-loans.unreadable"))];
         }
     }
 
-    private HealthCheck Look(ExpectedLoanList? list, bool isDeep) => list switch
+    private Finding Look(ExpectedLoanList? list, bool isDeep) => list switch
     {
-        null => new HealthCheck(Name, Ok: isDeep, "The expected loans have not been read yet. They are read by the next timer or the first report."),
-        _ when time.GetUtcNow() - list.AsOf > settings.MaxAge => new HealthCheck(
-            Name, Ok: false, FormattableString.Invariant($"The expected loans are of {list.AsOf:u}, older than ExpectedLoans:MaxAge. They are read again before the next report.")),
-        _ => new HealthCheck(Name, Ok: true, FormattableString.Invariant($"{list.Loans.Count:#,0} expected loans of {list.AsOf:u}.")),
+        null => new Finding(Name, Ok: isDeep, Finding.Texts.Of("expected-loans.not-read")),
+        _ when time.GetUtcNow() - list.AsOf > settings.MaxAge => new Finding(Name, Ok: false, Finding.Texts.Of("expected-loans.old", list.AsOf.ToUniversalTime())),
+        _ => new Finding(Name, Ok: true, Finding.Texts.Of("expected-loans.fresh", list.Loans.Count, list.AsOf.ToUniversalTime())),
     };
 }

@@ -1,11 +1,13 @@
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Tokens;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Health;
 
 /// <param name="PartnerId">Whose token it is; <see langword="null"/> when there is none of use.</param>
-internal sealed record KivaAnswer(IReadOnlyList<HealthCheck> Checks, string? PartnerId = null);
+internal sealed record KivaAnswer(IReadOnlyList<Finding> Findings, string? PartnerId = null);
 
 /// <summary>The two secrets, and the token that Kiva gives for them: may it do what is needed, and is it this partner's?</summary>
 public sealed class KivaCheck(ICredentialSource credentials, TokenSource tokens, KivaOptions kiva, KeyVaultOptions vault, TimeProvider time)
@@ -20,7 +22,7 @@ public sealed class KivaCheck(ICredentialSource credentials, TokenSource tokens,
     {
         if (!isDeep && _last is { } last && time.GetUtcNow() - last.At < RefusalHolds)
         {
-            return new KivaAnswer(last.Checks);
+            return new KivaAnswer(last.Findings);
         }
 
         var secrets = await SecretsAsync(cancellationToken);
@@ -28,51 +30,47 @@ public sealed class KivaCheck(ICredentialSource credentials, TokenSource tokens,
         {
             var token = await tokens.GetAsync(cancellationToken);
             _last = null;
-            return new KivaAnswer([secrets, Given($"for partner {token.PartnerId}"), Scopes(token), Partner(token)], token.PartnerId);
+            return new KivaAnswer([secrets, Given(Finding.Texts.Of("kiva.token", token.PartnerId)), Scopes(token), Partner(token)], token.PartnerId);
         }
         catch (PartnerApiException failure)
         {
             _last = new Refusal(time.GetUtcNow(), [secrets, .. Failed(failure, secrets)]);
-            return new KivaAnswer(_last.Checks);
+            return new KivaAnswer(_last.Findings);
         }
     }
 
-    internal static HealthCheck Late(string text) => new("kiva", Ok: false, text);
+    internal static Finding Late(Saying text) => new("kiva", Ok: false, text);
 
-    private async Task<HealthCheck> SecretsAsync(CancellationToken cancellationToken)
+    private async Task<Finding> SecretsAsync(CancellationToken cancellationToken)
     {
         try
         {
             await credentials.GetAsync(refused: null, cancellationToken);
             return credentials.Trouble is { } trouble
-                ? new HealthCheck("secrets", Ok: false, trouble)
-                : new HealthCheck("secrets", Ok: true, vault.Uri is { } uri
-                    ? $"The client id and secret are in the vault {uri.Host}."
-                    : "Kiva:ClientId and Kiva:ClientSecret are set.");
+                ? new Finding("secrets", Ok: false, Finding.Texts.Of("secrets.kept", trouble))
+                : new Finding("secrets", Ok: true, vault.Uri is { } uri ? Finding.Texts.Of("secrets.vault", uri.Host) : Finding.Texts.Of("secrets.settings"));
         }
         catch (PartnerApiException failure)
         {
-            return new HealthCheck("secrets", Ok: false, failure.Message);
+            return new Finding("secrets", Ok: false, KivaFaults.Of(failure).Text);
         }
     }
 
-    private static HealthCheck[] Failed(PartnerApiException failure, HealthCheck secrets) => failure.Fault switch
+    private static Finding[] Failed(PartnerApiException failure, Finding secrets) => failure.Fault switch
     {
-        PartnerApiFault.SecretsMissing when !secrets.Ok => [new HealthCheck("kiva", Ok: false, "No token can be asked for without the client id and secret, see secrets.")],
-        PartnerApiFault.ScopeMissing => [Given("that may do too little"), new HealthCheck("scopes", Ok: false, failure.Message)],
-        PartnerApiFault.PartnerDiffers => [Given("for another partner"), new HealthCheck("partner", Ok: false, failure.Message)],
-        _ => [new HealthCheck("kiva", Ok: false, failure.Message)],
+        PartnerApiFault.SecretsMissing when !secrets.Ok => [new Finding("kiva", Ok: false, Finding.Texts.Of("kiva.no-secrets"))],
+        PartnerApiFault.ScopeMissing => [Given(Finding.Texts.Of("kiva.token.too-little")), new Finding("scopes", Ok: false, KivaFaults.Of(failure).Text)],
+        PartnerApiFault.PartnerDiffers => [Given(Finding.Texts.Of("kiva.token.other-partner")), new Finding("partner", Ok: false, KivaFaults.Of(failure).Text)],
+        _ => [new Finding("kiva", Ok: false, KivaFaults.Of(failure).Text)],
     };
 
-    private static HealthCheck Given(string what) => new("kiva", Ok: true, $"Kiva gives a token {what}.");
+    private static Finding Given(Saying what) => new("kiva", Ok: true, what);
 
-    private static HealthCheck Scopes(AccessToken token) => new("scopes", Ok: true, token.Scopes.Count > 0
-        ? $"The token carries {string.Join(" and ", token.Scopes)}."
-        : "Kiva does not say what the token may do. Whether loans can be read shows itself here, whether repayments can be reported only with the first one.");
+    private static Finding Scopes(AccessToken token) =>
+        new("scopes", Ok: true, token.Scopes.Count > 0 ? Finding.Texts.Of("scopes.given", Finding.List(token.Scopes)) : Finding.Texts.Of("scopes.unsaid"));
 
-    private HealthCheck Partner(AccessToken token) => new("partner", Ok: true, kiva.PartnerId is null
-        ? $"The token is partner {token.PartnerId}'s. Set Kiva:PartnerId to {token.PartnerId}, and no other partner's will be used by mistake."
-        : $"The token is partner {token.PartnerId}'s, as Kiva:PartnerId says.");
+    private Finding Partner(AccessToken token) =>
+        new("partner", Ok: true, kiva.PartnerId is null ? Finding.Texts.Of("partner.unset", token.PartnerId) : Finding.Texts.Of("partner.as-set", token.PartnerId));
 
-    private sealed record Refusal(DateTimeOffset At, IReadOnlyList<HealthCheck> Checks);
+    private sealed record Refusal(DateTimeOffset At, IReadOnlyList<Finding> Findings);
 }

@@ -1,6 +1,8 @@
 using Kiva.PartnerApi;
 using Kiva.PartnerApi.Loans;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Health;
 
@@ -9,11 +11,11 @@ public sealed class LoansCheck(PartnerLoans loans, KivaOptions kiva)
 {
     internal const string Name = "loans";
 
-    internal async Task<IReadOnlyList<HealthCheck>> RunAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var (payingBack, first) = await ReadAsync("loans.paying-back", "payingBack", LoanStatus.PayingBack, cancellationToken);
         var (defaulted, second) = await ReadAsync("loans.defaulted", "defaulted", LoanStatus.Defaulted, cancellationToken);
-        List<HealthCheck> checks = [payingBack, defaulted];
+        List<Finding> checks = [payingBack, defaulted];
         if (first is not null && second is not null)
         {
             checks.Add(Expected(first.TotalRecords + second.TotalRecords));
@@ -22,27 +24,27 @@ public sealed class LoansCheck(PartnerLoans loans, KivaOptions kiva)
         // A loan that was only ever posted as a test draft is not known to PA2; one that Kiva lists is.
         if (kiva.Environment is KivaEnvironment.Stage && (first?.Loans ?? []).Concat(second?.Loans ?? []).FirstOrDefault() is { } loan)
         {
-            checks.Add(new HealthCheck("test-loan", Ok: true, $"To test with on Stage: loan id {loan.LoanId}, client id {loan.ClientId ?? "not given"}."));
+            checks.Add(new Finding("test-loan", Ok: true, loan.ClientId is { } client
+                ? Finding.Texts.Of("test-loan", loan.LoanId, client)
+                : Finding.Texts.Of("test-loan.no-client", loan.LoanId)));
         }
 
         return checks;
     }
 
-    private static HealthCheck Expected(int count) => count > 0
-        ? new HealthCheck(Name, Ok: true, FormattableString.Invariant($"{count:#,0} loans expect a repayment."))
-        : new HealthCheck(
-            Name, Ok: false, "Kiva lists no loan that expects a repayment, so nothing can be reported. Compare with PA2 > Repayments; if there are some, look at Kiva:Environment or ask Kiva.");
+    private static Finding Expected(int count) =>
+        count > 0 ? new Finding(Name, Ok: true, Finding.Texts.Of("loans.expected", count)) : new Finding(Name, Ok: false, Finding.Texts.Of("loans.none"));
 
-    private async Task<(HealthCheck Check, LoanPage? Page)> ReadAsync(string name, string status, LoanStatus of, CancellationToken cancellationToken)
+    private async Task<(Finding Check, LoanPage? Page)> ReadAsync(string name, string status, LoanStatus of, CancellationToken cancellationToken)
     {
         try
         {
             var page = await loans.GetPageAsync(of, offset: 0, limit: 1, cancellationToken);
-            return (new HealthCheck(name, Ok: true, FormattableString.Invariant($"Loans in {status} can be read: {page.TotalRecords:#,0}.")), page);
+            return (new Finding(name, Ok: true, Finding.Texts.Of("loans.readable", status, page.TotalRecords)), page);
         }
         catch (PartnerApiException failure)
         {
-            return (new HealthCheck(name, Ok: false, $"Loans in {status} cannot be read. {failure.Message}"), null);
+            return (new Finding(name, Ok: false, Finding.Texts.Of("loans.unreadable", status, (Saying)KivaFaults.Of(failure).Text)), null);
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class MailCheck(MailServer server, AlertsOptions alerts)
 {
     internal const string Name = "mail";
 
-    internal async Task<IReadOnlyList<HealthCheck>> RunAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         if (alerts.Mail.Server is null)
         {
@@ -16,7 +16,7 @@ public sealed class MailCheck(MailServer server, AlertsOptions alerts)
         }
 
         return await server.TryAsync(cancellationToken) is { } failure
-            ? [new HealthCheck(Name, Ok: false, $"The mail server does not let the app in ({failure}). Check the settings under Alerts:Mail, and whether the network lets the app out on that port.")]
-            : [new HealthCheck(Name, Ok: true, $"The mail server lets the app {(alerts.Mail.User is null ? "in" : "log in")}. Whether it takes a mail shows itself with the first one.")];
+            ? [new Finding(Name, Ok: false, Finding.Texts.Of("mail.refused", failure))]
+            : [new Finding(Name, Ok: true, Finding.Texts.Of(alerts.Mail.User is null ? "mail.open" : "mail.logged-in"))];
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Health;
 
@@ -6,7 +6,7 @@ namespace Kiva.Repayments.Health;
 internal sealed class Patience(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
 {
     /// <param name="late">Makes an answer of the sentence that there was none in time.</param>
-    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, Func<string, T> late)
+    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, Func<Saying, T> late)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -16,7 +16,7 @@ internal sealed class Patience(TimeSpan limit, TimeProvider time, CancellationTo
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return late(string.Create(CultureInfo.InvariantCulture, $"There was no answer within {limit.TotalSeconds} seconds. Ask again in a minute."));
+            return late(Finding.Texts.Of("late", limit.TotalSeconds));
         }
     }
 }

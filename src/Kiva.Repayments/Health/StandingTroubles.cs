@@ -1,5 +1,6 @@
 using Kiva.Repayments.Deployments;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Health;
 
@@ -8,13 +9,13 @@ public sealed class StandingTroubles(DataStorage storage, TimeProvider time)
 {
     internal const string Name = "troubles";
 
-    internal async Task<IReadOnlyList<HealthCheck>> RunAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             var ledger = await DeploymentLedger.OpenAsync(storage, time, cancellationToken);
-            return [.. ledger.Deployment.Standing.Select(began => new HealthCheck(
-                Conditions.CodeOf(began.Condition), Ok: false, FormattableString.Invariant($"Since {began.At:u}: {began.Reason.Text()}")))];
+            return [.. ledger.Deployment.Standing.Select(began => new Finding(
+                Conditions.CodeOf(began.Condition), Ok: false, Finding.Texts.Of("troubles.since", began.At.ToUniversalTime(), (Saying)began.Reason.Text)))];
         }
         catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
         {

@@ -13,12 +13,10 @@ internal enum StorageFinding
 
 /// <summary>What came of asking a container or a queue to delete something that is not there.</summary>
 /// <param name="Of">The container or queue.</param>
-/// <param name="Code">The storage's word for what was wrong, or that it said none.</param>
+/// <param name="Code">The storage's word for what was wrong; <see langword="null"/> when it said none.</param>
 /// <param name="Ahead">How far our clock is ahead of the one that answered; <see langword="null"/> when nobody answered.</param>
 internal sealed record StorageAnswer(string Of, StorageFinding Finding, string? Code, TimeSpan? Ahead)
 {
-    private const string Silence = "no answer";
-
     public static async Task<StorageAnswer> AskAsync(string of, Func<Task<Response>> delete, TimeProvider time, CancellationToken cancellationToken)
     {
         try
@@ -27,11 +25,11 @@ internal sealed record StorageAnswer(string Of, StorageFinding Finding, string? 
         }
         catch (RequestFailedException no)
         {
-            return new StorageAnswer(of, FindingOf(no), no.ErrorCode ?? Silence, Ahead(no.GetRawResponse()));
+            return new StorageAnswer(of, FindingOf(no), no.ErrorCode, Ahead(no.GetRawResponse()));
         }
         catch (Exception failure) when (StorageTrouble.IsOne(failure) && !cancellationToken.IsCancellationRequested)
         {
-            return new StorageAnswer(of, StorageFinding.Away, Silence, Ahead: null);
+            return new StorageAnswer(of, StorageFinding.Away, Code: null, Ahead: null);
         }
 
         TimeSpan? Ahead(Response? answer) => time.GetUtcNow() - answer?.Headers.Date;

@@ -2,9 +2,15 @@ using Kiva.PartnerApi;
 
 namespace Kiva.Repayments.Problems;
 
-/// <summary>The codes of the ways in which Kiva cannot be asked.</summary>
+/// <summary>The ways in which Kiva cannot be asked, as problems.</summary>
 public static class KivaFaults
 {
+    /// <summary>What kind of trouble in the reader's language, then what exactly in the exception's own, English words.</summary>
+    public static Problem Of(PartnerApiException failure) => Of(failure.Fault, failure.Message);
+
+    /// <inheritdoc cref="Of(PartnerApiException)"/>
+    public static Problem Of(PartnerApiFault? fault, string text) => new(CodeOf(fault), Arguments: [text]);
+
     public static string CodeOf(PartnerApiFault? fault) => fault switch
     {
         PartnerApiFault.SecretsMissing => ProblemCatalog.KivaSecretsMissing,

@@ -6,6 +6,7 @@ using Kiva.Repayments.Planning;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Steering;
@@ -17,25 +18,27 @@ public sealed class SteerReport(
     /// <summary>After a POST's last possible moment, what Kiva may take until its upload is seen in PA2.</summary>
     private static readonly TimeSpan UntilSeen = TimeSpan.FromMinutes(1);
 
+    private static readonly TextArea Texts = new(typeof(SteerReport).Assembly, "Steering");
+
     /// <summary>
     /// Lets a held report go on. Every check is repeated before anything is cut or sent; only the reasons that were shown are set aside. Where callers are
     /// known by name, nobody releases what he handed in himself.
     /// </summary>
     public Task<SteerOutcome> ReleaseAsync(ReportId id, string? by, CancellationToken cancellationToken) => AppendAsync(
         id,
-        async report => OwnDrop(report, by) ?? NothingToRelease(report) ?? report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal)?.Text() ?? await OvertakenAsync(id, report, cancellationToken),
+        async report => OwnDrop(report, by) ?? NothingToRelease(report) ?? TextOf(report.Reasons.FirstOrDefault(DeliveryDoubts.IsFinal)) ?? await OvertakenAsync(id, report, cancellationToken),
         _ => new Released(by),
-        "Only a held report can be released.",
+        Texts.Of("release.not-held"),
         cancellationToken);
 
     /// <summary>Brings back a report that has stalled or failed.</summary>
     public Task<SteerOutcome> ResumeAsync(ReportId id, string? by, CancellationToken cancellationToken) =>
-        AppendAsync(id, _ => Task.FromResult<string?>(null), _ => new Resumed(by), "Only a stalled or failed report can be resumed.", cancellationToken);
+        AppendAsync(id, _ => Task.FromResult<Saying?>(null), _ => new Resumed(by), Texts.Of("resume.not-stopped"), cancellationToken);
 
     /// <summary>Ends a report; what Kiva has of it stays there.</summary>
     public async Task<SteerOutcome> CancelAsync(ReportId id, string? by, CancellationToken cancellationToken)
     {
-        var outcome = await AppendAsync(id, _ => Task.FromResult<string?>(null), _ => new Cancelled(by), "The report is closed already.", cancellationToken);
+        var outcome = await AppendAsync(id, _ => Task.FromResult<Saying?>(null), _ => new Cancelled(by), Texts.Of("cancel.closed"), cancellationToken);
         if (outcome.Kind is SteerOutcomeKind.Done)
         {
             log.ReportCancelled(id);
@@ -50,20 +53,19 @@ public sealed class SteerReport(
         id,
         async report => seenInPa2 ? await NotItsUploadAsync(id, report, batch, uploadId, cancellationToken) : TooEarly(report, batch),
         report => new Resolved(batch, seenInPa2, seenInPa2 ? uploadId : null, by, report.Batches.ElementAtOrDefault(batch - 1)?.Attempt),
-        "Only an unknown batch can be resolved.",
+        Texts.Of("resolve.not-unknown"),
         cancellationToken);
 
-    private string? OwnDrop(Report report, string? by) => (report.Received.By, by) switch
+    private Saying? OwnDrop(Report report, string? by) => (report.Received.By, by) switch
     {
         (null, _) => null,
-        (_, null) when callers.AreVouchedFor => "This report was handed in by somebody who is known by name, so it is released by name too: sign in.",
-        var (dropper, caller) when string.Equals(dropper, caller, StringComparison.OrdinalIgnoreCase) =>
-            "You handed this report in yourself; somebody else has to look at it and release it.",
+        (_, null) when callers.AreVouchedFor => Texts.Of("release.sign-in"),
+        var (dropper, caller) when string.Equals(dropper, caller, StringComparison.OrdinalIgnoreCase) => Texts.Of("release.own"),
         _ => null,
     };
 
     /// <summary>Where nobody knows yet whose report it is, planning finds it.</summary>
-    private async Task<string?> OvertakenAsync(ReportId id, Report report, CancellationToken cancellationToken)
+    private async Task<Saying?> OvertakenAsync(ReportId id, Report report, CancellationToken cancellationToken)
     {
         if ((report.PartnerId ?? kiva.PartnerId) is not { } partnerId)
         {
@@ -71,39 +73,38 @@ public sealed class SteerReport(
         }
 
         await earlierReports.RecordAsync(id, report, cancellationToken);
-        return (await doubts.OfLaterOnesAsync(id, report, partnerId, cancellationToken))?.Text();
+        return TextOf(await doubts.OfLaterOnesAsync(id, report, partnerId, cancellationToken));
     }
 
-    private static string? NothingToRelease(Report report) =>
+    private static Saying? TextOf(Problem? problem) => problem is null ? null : problem.Text;
+
+    private static Saying? NothingToRelease(Report report) =>
         report.MayBeAtKiva > 0 && report.Reasons.All(reason => reason.Code == ProblemCatalog.ReportUnknownBatches)
-            ? "It is held for its unknown batches alone. Look for them in PA2 and resolve each one; then it goes on by itself."
+            ? Texts.Of("release.resolve-first")
             : null;
 
-    private async Task<string?> NotItsUploadAsync(ReportId id, Report report, int number, long? uploadId, CancellationToken cancellationToken)
+    private async Task<Saying?> NotItsUploadAsync(ReportId id, Report report, int number, long? uploadId, CancellationToken cancellationToken)
     {
         if (uploadId is null or <= 0)
         {
-            return "Name the upload as PA2 numbers it.";
+            return Texts.Of("resolve.no-upload");
         }
 
         var owner = report.Batches.Any(other => other.Number != number && other.UploadId == uploadId) ? id
             : report.PartnerId is null ? null
             : await cycles.FindUploadAsync(CycleRecord.Place.Of(report), uploadId.Value, cancellationToken);
-        return owner is null ? null : FormattableString.Invariant(
-            $"Upload {uploadId} is another batch, of report {owner}. Look in PA2 for the one of this batch: its time, its number of loans, its sum.");
+        return owner is null ? null : Texts.Of("resolve.other-upload", uploadId, owner);
     }
 
-    private string? TooEarly(Report report, int number)
+    private Saying? TooEarly(Report report, int number)
     {
         var sendBy = report.Batches.ElementAtOrDefault(number - 1)?.SendBy;
         var settled = sendBy + kiva.PostTimeout + UntilSeen;
-        return settled > time.GetUtcNow()
-            ? FormattableString.Invariant($"It is too early to say that the batch is not in PA2: it may still arrive. Look again after {settled:u}.")
-            : null;
+        return settled > time.GetUtcNow() ? Texts.Of("resolve.too-early", settled) : null;
     }
 
     private async Task<SteerOutcome> AppendAsync(
-        ReportId id, Func<Report, Task<string?>> objection, Func<Report, LedgerEvent> say, string notNow, CancellationToken cancellationToken)
+        ReportId id, Func<Report, Task<Saying?>> objection, Func<Report, LedgerEvent> say, Saying notNow, CancellationToken cancellationToken)
     {
         using var ledger = await Ledger.OpenAsync(reports.Folder(id).Ledger, time, cancellationToken);
         if (ledger is null)
@@ -141,7 +142,7 @@ public sealed class SteerReport(
 }
 
 /// <param name="Text">Why not now, for people.</param>
-public sealed record SteerOutcome(SteerOutcomeKind Kind, string? Text);
+public sealed record SteerOutcome(SteerOutcomeKind Kind, Saying? Text);
 
 public enum SteerOutcomeKind
 {

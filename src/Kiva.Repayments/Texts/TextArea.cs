@@ -22,6 +22,10 @@ public sealed partial class TextArea(Assembly assembly, string area)
     public string Say(string language, string key, params object?[] arguments) =>
         string.Format(CultureInfo.GetCultureInfo(language), _byLanguage[language].Value[key], arguments);
 
+    /// <summary>The same for whoever reads it later; arguments that are a <see cref="Saying"/> are said in his language too.</summary>
+    public Saying Of(string key, params object?[] arguments) =>
+        language => Say(language, key, [.. arguments.Select(argument => argument is Saying inner ? inner(language) : argument)]);
+
     /// <summary>The same where the places have names, as in the templates of a log: <c>{ReportId}</c>, <c>{Rows:N0}</c>.</summary>
     public string Say(string language, string key, IReadOnlyDictionary<string, object?> named)
     {

@@ -6,22 +6,6 @@ namespace KivaFunctions.Local.Commands;
 /// <param name="Settings">Settings that win over all others.</param>
 internal sealed record CommandLine(bool WantsHelp, bool WantsDoctor, IReadOnlyList<FileInfo>? Files, IReadOnlyDictionary<string, string?> Settings)
 {
-    public const string Help = """
-        Reports loan repayments to Kiva: runs the function app's triggers on this machine.
-
-          KivaFunctions.Local                 keeps running and watches the container mis-exports
-          KivaFunctions.Local report FILE…    reports the files, shows what became of every row, and ends
-          KivaFunctions.Local doctor          looks at storage, secrets and Kiva, says what to do, and ends; posts nothing
-
-          --urls URL                          where HTTP is served, http://127.0.0.1:7071 if not said
-          --SECTION:NAME VALUE                any setting, such as --Kiva:Columns Three
-          --help                              this text
-
-        With neither DataStorage nor a setting of Kiva it practises: on storage and a Partner API of its own, both gone when it ends.
-        Exit code of report: 0 when every row went, 1 when something needs a person, 2 when the command line is wrong.
-        Exit code of doctor: 0 when all is well.
-        """;
-
     private static readonly string[] Sections = ["AzureFunctionsJobHost", "Alerts", "DataStorage", "ExpectedLoans", "Exports", "KeyVault", "Kiva", "LocalHost", "Logging", "Page", "Reporting"];
     private static readonly string[] Names = ["AzureWebJobsStorage", "DataStorage", "ExpectedLoansSchedule", "urls"];
 
@@ -67,7 +51,7 @@ internal sealed record CommandLine(bool WantsHelp, bool WantsDoctor, IReadOnlyLi
             throw Unknown("--" + argument);
         if (equals >= 0)
             return (name, argument[(equals + 1)..]);
-        return rest.TryDequeue(out var value) ? (name, value) : throw new UsageException($"--{name} needs a value.");
+        return rest.TryDequeue(out var value) ? (name, value) : throw new UsageException(Words.Texts.Of("usage.needs-value", "--" + name));
     }
 
     private static List<FileInfo>? FilesOf(List<string> words)
@@ -75,20 +59,20 @@ internal sealed record CommandLine(bool WantsHelp, bool WantsDoctor, IReadOnlyLi
         if (words.Count == 0)
             return null;
         if (words[0] == "doctor")
-            throw new UsageException($"doctor takes no {words[1]}. Expected: doctor, and settings if any.");
+            throw new UsageException(Words.Texts.Of("usage.doctor-takes-none", words[1]));
         if (words[0] != "report")
             throw Unknown(words[0]);
         if (words.Count == 1)
-            throw new UsageException("Which file is to be reported? Expected: report FILE…");
+            throw new UsageException(Words.Texts.Of("usage.which-file"));
 
         if (words.Exists(string.IsNullOrWhiteSpace))
-            throw new UsageException("A file name is empty. Expected: report FILE…");
+            throw new UsageException(Words.Texts.Of("usage.empty-name"));
 
         var files = words.Skip(1).Select(word => new FileInfo(word)).ToList();
         foreach (var file in files.Where(file => !file.Exists))
-            throw new UsageException(Directory.Exists(file.FullName) ? $"{file} is a folder; name the files in it." : $"There is no file {file}.");
+            throw new UsageException(Directory.Exists(file.FullName) ? Words.Texts.Of("usage.is-folder", file) : Words.Texts.Of("usage.no-file", file));
         return files;
     }
 
-    private static UsageException Unknown(string argument) => new($"{argument} is not known here; --help shows what is.");
+    private static UsageException Unknown(string argument) => new(Words.Texts.Of("usage.unknown", argument));
 }

@@ -13,24 +13,25 @@ internal static class DoctorCommand
     public static async Task<int> RunAsync(LocalHostOptions options, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var builder = LocalHost.CreateBuilder(options);
+        var words = Words.Of(builder.Configuration);
         await using var practice = PracticeMode.IsWanted(builder.Configuration)
-            ? await PracticeMode.StartAsync(builder.Configuration, text => console.WriteLine(text), cancellationToken)
+            ? await PracticeMode.StartAsync(builder.Configuration, folder => console.WriteLine(words.Say("practice.installing", folder)), cancellationToken)
             : null;
         await using var app = LocalHost.Build(builder, options);
         if (practice is not null)
         {
-            console.MarkupLine("[yellow]Practice mode[/]: DataStorage and Kiva are not set. This looks at storage and a sandbox of this machine's own, not at yours.");
+            console.MarkupLine(words.Say("practice.doctor"));
             await app.Services.GetRequiredService<DataStorage>().CreateAsync(cancellationToken);
         }
 
-        var health = await app.Services.GetRequiredService<ShowHealth>().RunAsync(isDeep: true, cancellationToken);
-        Show(console, health);
+        var health = await app.Services.GetRequiredService<ShowHealth>().RunAsync(isDeep: true, words.Language, cancellationToken);
+        Show(console, health, words);
         return health.Checks.All(check => check.Ok) ? 0 : 1;
     }
 
-    private static void Show(IAnsiConsole console, HealthView health)
+    private static void Show(IAnsiConsole console, HealthView health, Words words)
     {
-        console.MarkupLine($"Environment {health.Environment}");
+        console.MarkupLine(words.Say("doctor.environment", health.Environment));
         var lines = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var check in health.Checks)
         {
@@ -40,7 +41,7 @@ internal static class DoctorCommand
         console.Write(lines);
         var faults = health.Checks.Count(check => !check.Ok);
         console.MarkupLine(faults == 0
-            ? "[green]All is well.[/]"
-            : $"[red]{Screen.Number(faults)} of {Screen.Number(health.Checks.Count)} need attention.[/] What cannot be looked at before they are cured is left out: then run doctor again.");
+            ? words.Say("doctor.well")
+            : words.Say("doctor.faults", faults, health.Checks.Count));
     }
 }

@@ -1,5 +1,6 @@
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
+using Kiva.Repayments.Texts;
 
 namespace KivaFunctions.Local.Commands;
 
@@ -30,7 +31,7 @@ internal sealed class FollowedReport(FileInfo file)
     public ReportView? View { get; private set; }
 
     /// <summary>Why the file came to nothing before there was a report.</summary>
-    public string? Fault { get; private set; }
+    public Saying? Fault { get; private set; }
 
     /// <summary>Nothing more is going to happen by itself, or not soon.</summary>
     public bool IsOver { get; private set; }
@@ -46,7 +47,7 @@ internal sealed class FollowedReport(FileInfo file)
         View?.Batches.Where(batch => batch.State is "accepted" or "refused" or "unknown").Sum(batch => batch.Rows) ?? 0,
         View?.Batches.Sum(batch => batch.Rows) ?? 0);
 
-    public void GiveUp(string fault)
+    public void GiveUp(Saying fault)
     {
         Fault = fault;
         IsOver = true;
@@ -60,7 +61,7 @@ internal sealed class FollowedReport(FileInfo file)
         if (View is null)
         {
             if (Took > LongestWait)
-                GiveUp("The file lies in mis-exports and was not taken from there yet; the log says why. It is tried again for as long as the host runs.");
+                GiveUp(Words.Texts.Of("drop.not-taken"));
             return;
         }
 

@@ -5,16 +5,15 @@ namespace KivaFunctions.Local.Commands;
 /// <summary>What a person does when a report is at rest.</summary>
 internal static class NextStep
 {
-    public static string Of(ReportView view, bool went) => view.State switch
+    public static string Of(ReportView view, bool went, Words words) => view.State switch
     {
-        "completed" when went => "finalise in PA2: review the uploads there, then finalise the report. Nothing counts until that is done.",
-        "completed" => "correct the rows that results.csv marks and drop them again; then finalise in PA2. Nothing counts until that is done.",
-        "rejected" => "correct the file, or export it again, and drop it again. Nothing was sent.",
-        "cancelled" => "nothing; what was not sent stays unsent.",
-        "held" when view.Rows.Unknown > 0 =>
-            $"look in PA2 whether the uploads of the unknown batches are there, then say so: POST /api/reports/{view.Id}/batches/{{n}}/resolve.",
-        "held" => $"decide: POST /api/reports/{view.Id}/release sends it, /cancel drops it.",
-        "stalled" or "failed" => $"set right what stands above, then POST /api/reports/{view.Id}/resume.",
-        _ => "set right what stands above and start the host again; the report goes on by itself.",
+        "completed" when went => words.Say("next.finalise"),
+        "completed" => words.Say("next.correct"),
+        "rejected" => words.Say("next.rejected"),
+        "cancelled" => words.Say("next.cancelled"),
+        "held" when view.Rows.Unknown > 0 => words.Say("next.resolve", view.Id),
+        "held" => words.Say("next.held", view.Id),
+        "stalled" or "failed" => words.Say("next.resume", view.Id),
+        _ => words.Say("next.goes-on"),
     };
 }

@@ -3,7 +3,6 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
-using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
 using KivaFunctions.Local.Hosting;
 using Spectre.Console;
@@ -17,14 +16,14 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
 
     private readonly DataStorage _storage = host.App.Services.GetRequiredService<DataStorage>();
     private readonly ShowReport _show = host.App.Services.GetRequiredService<ShowReport>();
-    private readonly string _language = host.App.Services.GetRequiredService<ReportingOptions>().Language;
+    private readonly Words _words = host.Words;
 
     /// <returns>The exit code: 0 when every row of every file went.</returns>
     public static async Task<int> RunAsync(LocalHostOptions options, IReadOnlyList<FileInfo> files, IAnsiConsole console)
     {
         await using var host = await RunningHost.StartAsync(options, text => console.WriteLine(text));
         if (host.Practice is not null)
-            console.MarkupLine("[yellow]Practice mode[/]: DataStorage and Kiva are not set. Nothing of this reaches Kiva, and only the results are kept.");
+            console.MarkupLine(host.Words.Say("practice.report"));
         return await new ReportCommand(host, console).RunAsync(files, host.App.Lifetime.ApplicationStopping);
     }
 
@@ -42,14 +41,12 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
 
             await FollowAsync(reports, stop);
             foreach (var report in reports)
-                ReportScreen.Show(console, report, report.View is null ? null : await SaveResultsAsync(report, stop), host.Practice is not null);
+                new ReportScreen(console, _words).Show(report, report.View is null ? null : await SaveResultsAsync(report, stop), host.Practice is not null);
             return reports.TrueForAll(report => report.Went) ? 0 : 1;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            console.MarkupLine(host.Practice is not null
-                ? "[yellow]Stopped.[/] It was practice: nothing reached Kiva."
-                : "[yellow]Stopped.[/] What was dropped is not lost: it goes on when the host runs again.");
+            console.MarkupLine(host.Practice is not null ? _words.Say("stopped.practice") : _words.Say("stopped"));
             return 1;
         }
     }
@@ -59,7 +56,7 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
     {
         if (report.File.Length == 0)
         {
-            report.GiveUp(new Problem("export.empty").Text(_language));
+            report.GiveUp(new Problem("export.empty").Text);
             return;
         }
 
@@ -77,12 +74,12 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
             catch (RequestFailedException taken) when (taken.ErrorCode == BlobErrorCode.BlobAlreadyExists)
             {
                 if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMinutes(1))
-                    report.GiveUp("Another export of this name lies in mis-exports and is not taken from there; the log says why. Nothing of this file was sent.");
+                    report.GiveUp(Words.Texts.Of("drop.name-taken"));
                 await Task.Delay(Pace, TimeProvider.System, stop);
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
-                report.GiveUp($"The file cannot be read. {unreadable.Message}");
+                report.GiveUp(Words.Texts.Of("drop.unreadable", unreadable.Message));
             }
         }
     }
@@ -124,7 +121,7 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
     {
         try
         {
-            return await _show.FindAsync(id, _language, stop);
+            return await _show.FindAsync(id, _words.Language, stop);
         }
         catch (Exception failure) when (Outage.IsOne(failure) && !stop.IsCancellationRequested)
         {
@@ -134,28 +131,28 @@ internal sealed class ReportCommand(RunningHost host, IAnsiConsole console)
 
     private void SayOnce(Dictionary<FollowedReport, string> said, FollowedReport report)
     {
-        var text = $"{Screen.Plain(report.Name)}: {Describe(report)}";
+        var text = Describe(report);
         if (said.GetValueOrDefault(report) == text)
             return;
         said[report] = text;
         console.MarkupLine(text);
     }
 
-    private static void Move(ProgressTask bar, FollowedReport report)
+    private void Move(ProgressTask bar, FollowedReport report)
     {
         var (settled, all) = report.Rows;
-        bar.Description = $"{Screen.Plain(report.Name)}: {Describe(report)}";
+        bar.Description = Describe(report);
         bar.MaxValue = Math.Max(all, 1);
         bar.Value = report.IsOver ? bar.MaxValue : settled;
     }
 
-    private static string Describe(FollowedReport report) => report switch
+    private string Describe(FollowedReport report) => _words.Say("progress", Screen.Plain(report.Name), report switch
     {
-        { View: null } => "dropped",
-        { View.WaitingUntil: not null, View.Reasons: [var reason, ..] } => $"waiting. {Screen.Plain(reason.Text)}",
-        { Rows: (var settled, > 0 and var all) } => $"{report.View.State}, {Screen.Number(settled)} of {Screen.Number(all)} rows in {Screen.Number(report.View.Batches.Count)} batches",
-        _ => report.View.State,
-    };
+        { View: null } => _words.Say("progress.dropped"),
+        { View.WaitingUntil: not null, View.Reasons: [var reason, ..] } => _words.Say("progress.waiting", Screen.Plain(reason.Text)),
+        { Rows: (var settled, > 0 and var all) } => _words.Say("progress.rows", _words.State(report.View.State), settled, all, report.View.Batches.Count),
+        _ => _words.State(report.View.State),
+    });
 
     /// <returns>Where <c>results.csv</c> was written; <see langword="null"/> when there is none.</returns>
     private async Task<string?> SaveResultsAsync(FollowedReport report, CancellationToken stop)

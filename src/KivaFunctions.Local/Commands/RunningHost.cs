@@ -8,8 +8,9 @@ namespace KivaFunctions.Local.Commands;
 /// <summary>The started host and, in practice mode, what it practises on.</summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
-    private RunningHost(WebApplication app, PracticeMode? practice)
+    private RunningHost(WebApplication app, PracticeMode? practice, Words words)
     {
+        Words = words;
         App = app;
         Practice = practice;
     }
@@ -19,6 +20,9 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary><see langword="null"/> when storage and Kiva are those of the settings.</summary>
     public PracticeMode? Practice { get; }
 
+    /// <summary>What is told about it, in the language of its settings.</summary>
+    public Words Words { get; }
+
     public string Url => App.Urls.First();
 
     /// <param name="tell">Is told what takes long.</param>
@@ -27,13 +31,16 @@ internal sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAsync(LocalHostOptions options, Action<string> tell)
     {
         var builder = LocalHost.CreateBuilder(options);
-        var practice = PracticeMode.IsWanted(builder.Configuration) ? await PracticeMode.StartAsync(builder.Configuration, tell, CancellationToken.None) : null;
+        var words = Words.Of(builder.Configuration);
+        var practice = PracticeMode.IsWanted(builder.Configuration)
+            ? await PracticeMode.StartAsync(builder.Configuration, folder => tell(words.Say("practice.installing", folder)), CancellationToken.None)
+            : null;
         WebApplication? app = null;
         try
         {
             app = LocalHost.Build(builder, options);
             await StartAsync(app);
-            return new RunningHost(app, practice);
+            return new RunningHost(app, practice, words);
         }
         catch
         {

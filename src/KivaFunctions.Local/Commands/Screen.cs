@@ -20,6 +20,4 @@ internal static class Screen
     /// <summary>Text from files, settings and answers as markup that shows exactly that: it must not draw on the terminal.</summary>
     public static string Plain(string? text) => Markup.Escape(string.Concat((text ?? "").Where(character =>
         !char.IsControl(character) && CharUnicodeInfo.GetUnicodeCategory(character) is not UnicodeCategory.Format)));
-
-    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

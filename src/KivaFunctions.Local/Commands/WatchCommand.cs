@@ -7,31 +7,38 @@ namespace KivaFunctions.Local.Commands;
 /// <summary>Runs until it is told to stop.</summary>
 internal static class WatchCommand
 {
+    /// <summary>Of the first column, at least.</summary>
+    private const int Width = 12;
+
     public static async Task<int> RunAsync(LocalHostOptions options, IAnsiConsole console)
     {
         await using var host = await RunningHost.StartAsync(options, text => console.WriteLine(text));
-        ShowWhere(host, console);
+        ShowWhere(host, host.Words, console);
         await host.App.WaitForShutdownAsync();
         return host.App.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
-    private static void ShowWhere(RunningHost host, IAnsiConsole console)
+    private static void ShowWhere(RunningHost host, Words words, IAnsiConsole console)
     {
+        var lines = new List<(string What, string Value)>();
         if (host.Practice is { } practice)
         {
-            console.MarkupLine("[yellow]Practice mode[/]: DataStorage and Kiva are not set. Storage and Kiva are this machine's own and are gone when this ends.");
-            Show("Kiva", $"{practice.PartnerApi.Url} (a sandbox, {Screen.Number(practice.PartnerApi.Portfolio.ExpectedCount)} expected loans)");
-            Show("Storage", practice.ConnectionString);
+            console.MarkupLine(words.Say("practice.watch"));
+            lines.Add(("Kiva", words.Say("watch.sandbox", practice.PartnerApi.Url, practice.PartnerApi.Portfolio.ExpectedCount)));
+            lines.Add((words.Say("watch.storage"), practice.ConnectionString));
         }
 
-        Show("Environment", host.App.Configuration["Kiva:Environment"] ?? "Stage");
-        Show("Page", $"{host.Url}/api/page");
-        Show("HTTP", $"{host.Url}/api" + (host.App.Configuration["urls"] is null && host.Url != Addresses.Default ? $" ({Addresses.Default} is taken)" : ""));
-        Show("Watching", $"container {DataStorage.ExportsContainer}; drop exports there, or hand one in:");
-        Show("", $"curl --data-binary @export.csv -H \"Content-Type: text/csv\" \"{host.Url}/api/reports?name=export.csv\"");
-        Show("", "Ctrl+C ends it.");
-    }
+        lines.Add((words.Say("fact.environment"), host.App.Configuration["Kiva:Environment"] ?? "Stage"));
+        lines.Add((words.Say("watch.page"), $"{host.Url}/api/page"));
+        var isTaken = host.App.Configuration["urls"] is null && host.Url != Addresses.Default;
+        lines.Add(("HTTP", isTaken ? words.Say("watch.taken", $"{host.Url}/api", Addresses.Default) : $"{host.Url}/api"));
+        lines.Add((words.Say("watch.watching"), words.Say("watch.container", DataStorage.ExportsContainer)));
+        lines.Add(("", $"curl --data-binary @export.csv -H \"Content-Type: text/csv\" \"{host.Url}/api/reports?name=export.csv\""));
+        lines.Add(("", words.Say("watch.end")));
 
-    /// <summary>Past the console, which would break what is there to be copied.</summary>
-    private static void Show(string what, string value) => Console.WriteLine($"{what,-12} {value}");
+        // Past the console, which would break what is there to be copied.
+        var width = Math.Max(Width, lines.Max(line => line.What.Length));
+        foreach (var (what, value) in lines)
+            Console.WriteLine($"{what.PadRight(width)} {value}");
+    }
 }

@@ -33,7 +33,7 @@ public sealed partial class Azurite : IAsyncDisposable
     {
         options ??= new AzuriteOptions();
         await Node.CheckAsync(cancellationToken);
-        var folder = await AzuritePackage.InstallAsync(options.Tell, cancellationToken);
+        var folder = await AzuritePackage.InstallAsync(options.Installing, cancellationToken);
         var accounts = string.Join(';', options.Accounts.Select(account => $"{account}:{Key(account)}"));
         var process = Node.Start("node", Arguments(options), folder, [KeyValuePair.Create("AZURITE_ACCOUNTS", accounts)]);
         try

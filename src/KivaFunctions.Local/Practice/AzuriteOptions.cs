@@ -15,6 +15,6 @@ public sealed record AzuriteOptions
     /// <summary>0 is any free port.</summary>
     public int QueuePort { get; init; }
 
-    /// <summary>Is told what takes long.</summary>
-    public Action<string>? Tell { get; init; }
+    /// <summary>Is told the folder into which the emulator is installed, which takes long and happens once.</summary>
+    public Action<string>? Installing { get; init; }
 }

@@ -13,9 +13,10 @@ internal static class AzuritePackage
 
     private static readonly string[] Files = ["package.json", "package-lock.json", Script];
 
+    /// <param name="installing">Is told the folder, where it is not there yet.</param>
     /// <returns>The folder with the script and all that it needs.</returns>
     /// <exception cref="AzuriteException">npm cannot install it.</exception>
-    public static async Task<string> InstallAsync(Action<string>? tell, CancellationToken cancellationToken)
+    public static async Task<string> InstallAsync(Action<string>? installing, CancellationToken cancellationToken)
     {
         var root = Path.Combine(CacheRoot(), "kivafunctions");
         var folder = Path.Combine(root, "azurite-" + Hash());
@@ -27,7 +28,7 @@ internal static class AzuritePackage
         if (Directory.Exists(folder))
             return folder;
 
-        tell?.Invoke($"Installing the storage emulator Azurite into {folder}, this once.");
+        installing?.Invoke(folder);
         var unfinished = $"{folder}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(unfinished);
         try

@@ -35,10 +35,11 @@ internal sealed class PracticeMode : IAsyncDisposable
         && !IsSet(configuration.GetSection("KeyVault"));
 
     /// <summary>Starts both and sets the settings that lead to them.</summary>
+    /// <param name="installing">See <see cref="AzuriteOptions.Installing"/>.</param>
     /// <exception cref="AzuriteException">Node.js is missing or too old, npm fails, or Azurite does not start.</exception>
-    public static async Task<PracticeMode> StartAsync(ConfigurationManager configuration, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<PracticeMode> StartAsync(ConfigurationManager configuration, Action<string> installing, CancellationToken cancellationToken)
     {
-        var storage = await Azurite.StartAsync(new AzuriteOptions { Accounts = [HostAccount, DataAccount], Tell = tell }, cancellationToken);
+        var storage = await Azurite.StartAsync(new AzuriteOptions { Accounts = [HostAccount, DataAccount], Installing = installing }, cancellationToken);
         try
         {
             var options = new SandboxOptions { ThreeColumns = "Three".Equals(configuration["Kiva:Columns"], StringComparison.OrdinalIgnoreCase) };

@@ -5,11 +5,14 @@ using Kiva.Repayments.Cycles;
 using Kiva.Repayments.ExpectedLoans;
 using Kiva.Repayments.Health;
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.OpenApi;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Receiving;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Sessions;
+using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
+using Kiva.Repayments.Texts;
 using Microsoft.Net.Http.Headers;
 
 namespace KivaFunctions.Functions;
@@ -17,33 +20,31 @@ namespace KivaFunctions.Functions;
 /// <summary>How outcomes become HTTP. Errors are problem details (RFC 9457) with a stable code.</summary>
 internal static class Answers
 {
+    /// <summary>The texts of the errors.</summary>
+    public static readonly TextArea Texts = new(typeof(OpenApiDocument).Assembly, "OpenApi");
+
     public static IResult Json<T>(T value) => Results.Json(value, AnswerJson.Default);
 
     /// <summary>An answer with texts for people.</summary>
     /// <param name="language">In which they are; it came from <see cref="CallerLanguage"/>.</param>
     public static IResult Json<T>(T value, HttpRequest request, string language)
     {
-        var headers = request.HttpContext.Response.Headers;
-        headers.ContentLanguage = language;
-        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        IsIn(language, request.HttpContext.Response);
         return Json(value);
     }
 
-    public static IResult Problem(int status, string code, string detail) =>
-        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+    public static IResult Problem(int status, string code, Saying detail) => new ProblemAnswer(status, code, detail);
 
-    public static IResult NoSuchReport() => Problem(StatusCodes.Status404NotFound, "report.not-found", "There is no report of this id.");
+    public static IResult NoSuchReport() => Problem(StatusCodes.Status404NotFound, "report.not-found", Texts.Of("report.not-found"));
 
-    public static IResult NoSuchBatch() => Problem(StatusCodes.Status404NotFound, "batch.not-found", "The report has no batch of this number.");
+    public static IResult NoSuchBatch() => Problem(StatusCodes.Status404NotFound, "batch.not-found", Texts.Of("batch.not-found"));
 
     public static IResult Of(Receipt receipt) => receipt.Kind switch
     {
         ReceiptKind.Received or ReceiptKind.Repeated =>
             Results.Accepted($"/api/reports/{receipt.Id}", new { id = receipt.Id!.ToString() }),
-        ReceiptKind.OtherBody => Problem(
-            StatusCodes.Status422UnprocessableEntity, "request.idempotency-key", $"This Idempotency-Key came before with another body, as report {receipt.Id}. Use a new key for a new export."),
-        _ => Problem(
-            StatusCodes.Status409Conflict, "request.idempotency-key", "The first call with this Idempotency-Key is still sending its body. Ask again in a minute."),
+        ReceiptKind.OtherBody => Problem(StatusCodes.Status422UnprocessableEntity, "request.idempotency-key", Texts.Of("request.idempotency-key.other-body", receipt.Id)),
+        _ => Problem(StatusCodes.Status409Conflict, "request.idempotency-key", Texts.Of("request.idempotency-key.under-way")),
     };
 
     /// <summary>What is nobody's bug: Kiva or the storage is away, a body is too large, a newer version wrote the report.</summary>
@@ -55,26 +56,41 @@ internal static class Answers
         }
         catch (PartnerApiException failure)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), failure.Message);
+            return Problem(StatusCodes.Status503ServiceUnavailable, KivaFaults.CodeOf(failure.Fault), KivaFaults.Of(failure).Text);
         }
         catch (ExpectedLoansShrunkException shrunk)
         {
-            return Problem(StatusCodes.Status409Conflict, shrunk.Reason.Code, shrunk.Message);
+            return Problem(StatusCodes.Status409Conflict, shrunk.Reason.Code, shrunk.Reason.Text);
         }
-        catch (LedgerNewerException newer)
+        catch (LedgerNewerException)
         {
-            return Problem(StatusCodes.Status409Conflict, ProblemCatalog.LedgerNewer, newer.Message);
+            return Problem(StatusCodes.Status409Conflict, ProblemCatalog.LedgerNewer, new Problem(ProblemCatalog.LedgerNewer).Text);
         }
         catch (Exception away) when (StorageTrouble.IsAway(away))
         {
-            return Problem(
-                StatusCodes.Status503ServiceUnavailable,
-                "storage.away",
-                "The storage account named by DataStorage does not answer, or refuses this app. Ask again in some minutes; GET /api/health says when it is back.");
+            return Problem(StatusCodes.Status503ServiceUnavailable, "storage.away", Texts.Of("storage.away"));
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", "The export is larger than the setting Exports:MaxBytes allows. Export only the loans of Kiva, or raise it.");
+            return Problem(StatusCodes.Status413PayloadTooLarge, "request.too-large", Texts.Of("request.too-large"));
+        }
+    }
+
+    private static void IsIn(string language, HttpResponse response)
+    {
+        response.Headers.ContentLanguage = language;
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+    }
+
+    /// <summary>The caller's language is asked for where the answer is written: there both hosts give the request and the services.</summary>
+    private sealed class ProblemAnswer(int status, string code, Saying detail) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var language = CallerLanguage.Of(httpContext.Request, httpContext.RequestServices.GetRequiredService<ReportingOptions>());
+            IsIn(language, httpContext.Response);
+            var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code };
+            return Results.Problem(detail(language), statusCode: status, extensions: extensions).ExecuteAsync(httpContext);
         }
     }
 }

@@ -3,7 +3,7 @@ using Kiva.Repayments.Texts;
 
 namespace KivaFunctions.Functions;
 
-/// <summary>In which language a caller wants to read of problems.</summary>
+/// <summary>In which language a caller wants to be told things.</summary>
 internal static class CallerLanguage
 {
     /// <returns>The first one of <c>Accept-Language</c>, best first, in which there are texts (<c>pt</c> for <c>pt-BR</c>); else <c>Reporting:Language</c>.</returns>

@@ -14,18 +14,18 @@ public sealed class CyclesFunctions(CloseCycle close, CallerNames names)
     {
         if (await ReadAsync(request, cancellationToken) is not { Reported: >= 0 and var reported, Expected: >= 0 and var expected } || reported > expected)
         {
-            return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"reported": 2199, "expected": 2199}.""");
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", Answers.Texts.Of("request.body.close"));
         }
 
         var inPa2 = new LoanCounts(reported, expected);
         return await Answers.GuardAsync(async () => await close.RunAsync(cycle, inPa2, Caller.Of(request, names), cancellationToken) switch
         {
-            null => Answers.Problem(StatusCodes.Status400BadRequest, "request.cycle", "A cycle is a month that has begun, as 2026-11."),
+            null => Answers.Problem(StatusCodes.Status400BadRequest, "request.cycle", Answers.Texts.Of("request.cycle")),
             { } closed when closed.InPa2 == inPa2 => Answers.Json(closed),
             { } closed => Answers.Problem(
                 StatusCodes.Status409Conflict,
                 ProblemCatalog.CycleClosed,
-                FormattableString.Invariant($"The cycle {cycle} was closed at {closed.ClosedAt:u} with {closed.InPa2.Reported} of {closed.InPa2.Expected} loans reported. That word stands.")),
+                Answers.Texts.Of("cycle.closed", cycle, closed.ClosedAt.ToUniversalTime(), closed.InPa2.Reported, closed.InPa2.Expected)),
         });
     }
 

@@ -44,17 +44,16 @@ public sealed class ExpectedLoansFunctions(
         var (isWellFormed, loans) = await ReadAsync(request, cancellationToken);
         if (!isWellFormed)
         {
-            return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", """Say how many loans the list has that you looked at: {"loans": 1042}, or nothing.""");
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", Answers.Texts.Of("request.body.accept"));
         }
 
         return await Answers.GuardAsync(async () => await accept.TryRunAsync(loans, Caller.Of(request, names), cancellationToken)
             ? Answers.Json((await show.FindAsync(unreported: false, cancellationToken))!)
-            : Answers.Problem(
-                StatusCodes.Status409Conflict, "expected-loans.nothing-kept-aside", "No such list of expected loans is kept aside (any more). GET expected-loans shows what is."));
+            : Answers.Problem(StatusCodes.Status409Conflict, "expected-loans.nothing-kept-aside", Answers.Texts.Of("expected-loans.nothing-kept-aside")));
     }
 
     private static IResult NotRead() =>
-        Answers.Problem(StatusCodes.Status404NotFound, "expected-loans.not-read", "The expected loans have not been read from Kiva yet. POST expected-loans/refresh reads them now.");
+        Answers.Problem(StatusCodes.Status404NotFound, "expected-loans.not-read", Answers.Texts.Of("expected-loans.not-read"));
 
     private static async Task<(bool IsWellFormed, int? Loans)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

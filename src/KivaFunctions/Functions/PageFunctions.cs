@@ -38,6 +38,6 @@ public sealed class PageFunctions(ShowSession session, CallerNames names)
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         return PageFiles.Find(name) is { } file
             ? Results.Bytes(file.Content, file.MediaType, entityTag: file.ETag)
-            : Answers.Problem(StatusCodes.Status404NotFound, "page.not-found", "The page has no such file.");
+            : Answers.Problem(StatusCodes.Status404NotFound, "page.not-found", Answers.Texts.Of("page.not-found"));
     }
 }

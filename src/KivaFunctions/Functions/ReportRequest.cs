@@ -25,19 +25,18 @@ internal static class ReportRequest
         if (request.ContentType is { Length: > 0 } type
             && !(MediaTypeHeaderValue.TryParse(type, out var media) && MediaTypes.Contains(media.MediaType.Value, StringComparer.OrdinalIgnoreCase)))
         {
-            return Answers.Problem(
-                StatusCodes.Status415UnsupportedMediaType, "request.media-type", $"An export is sent as one of: {string.Join(", ", MediaTypes)}.");
+            return Answers.Problem(StatusCodes.Status415UnsupportedMediaType, "request.media-type", Answers.Texts.Of("request.media-type", string.Join(", ", MediaTypes)));
         }
 
         if (IdempotencyKey(request) is { } key && (string.IsNullOrWhiteSpace(key) || key.Length > MaxIdempotencyKey))
         {
-            return Answers.Problem(StatusCodes.Status400BadRequest, "request.idempotency-key", $"An Idempotency-Key has 1 to {MaxIdempotencyKey} characters.");
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.idempotency-key", Answers.Texts.Of("request.idempotency-key.length", MaxIdempotencyKey));
         }
 
         if (request.Query["dryRun"] is { Count: > 0 } dryRun && !(dryRun.Count == 1 && bool.TryParse(dryRun, out _)))
         {
             // Whoever means a dry run must not send.
-            return Answers.Problem(StatusCodes.Status400BadRequest, "request.dry-run", "dryRun is true or false.");
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.dry-run", Answers.Texts.Of("request.dry-run"));
         }
 
         return null;
@@ -69,7 +68,7 @@ internal static class ReportRequest
     };
 
     public static IResult NotForThat() =>
-        Answers.Problem(StatusCodes.Status400BadRequest, "request.for", "for is excel, or is left out.");
+        Answers.Problem(StatusCodes.Status400BadRequest, "request.for", Answers.Texts.Of("request.for"));
 
     /// <summary>The page that is asked for, or what is wrong with the question.</summary>
     public static (ReportId? Before, int Limit, IResult? Refusal) Page(HttpRequest request)
@@ -81,7 +80,7 @@ internal static class ReportRequest
             && (limit.Count == 0 || (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= ListReports.MaxPage));
         return (id, count, isRight
             ? null
-            : Answers.Problem(StatusCodes.Status400BadRequest, "request.page", $"before is the id of a report; limit is 1 to {ListReports.MaxPage}."));
+            : Answers.Problem(StatusCodes.Status400BadRequest, "request.page", Answers.Texts.Of("request.page", ListReports.MaxPage)));
     }
 
     /// <summary>Whether all reports that are not closed are asked for, or what is wrong with the question.</summary>
@@ -89,9 +88,9 @@ internal static class ReportRequest
     {
         { Count: 0 } => (false, null),
         { Count: 1 } open when bool.TryParse(open, out var isOpen) => (isOpen, isOpen && (request.Query.ContainsKey("before") || request.Query.ContainsKey("limit"))
-            ? Answers.Problem(StatusCodes.Status400BadRequest, "request.page", "The open reports come all at once: without before and limit.")
+            ? Answers.Problem(StatusCodes.Status400BadRequest, "request.page", Answers.Texts.Of("request.page.open"))
             : null),
-        _ => (false, Answers.Problem(StatusCodes.Status400BadRequest, "request.open", "open is true or false.")),
+        _ => (false, Answers.Problem(StatusCodes.Status400BadRequest, "request.open", Answers.Texts.Of("request.open"))),
     };
 
     /// <returns>The whole body; <see langword="null"/> when it is more than a preview may have.</returns>
@@ -113,7 +112,5 @@ internal static class ReportRequest
     }
 
     public static IResult TooLargeForDryRun() => Answers.Problem(
-        StatusCodes.Status413PayloadTooLarge,
-        "request.too-large",
-        FormattableString.Invariant($"A dry run takes {PreviewReport.MaxBytes / 1_000_000} MB at most. Send the export without dryRun; with Reporting:Approval=Always it waits for a release."));
+        StatusCodes.Status413PayloadTooLarge, "request.too-large", Answers.Texts.Of("request.too-large.dry-run", PreviewReport.MaxBytes / 1_000_000));
 }

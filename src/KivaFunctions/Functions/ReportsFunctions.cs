@@ -81,7 +81,7 @@ public sealed class ReportsFunctions(
         request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
         return await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.OpenExportAsync(reportId, cancellationToken) is { } export
             ? Results.Stream(export.Content, "application/octet-stream", export.Name)
-            : Answers.Problem(StatusCodes.Status404NotFound, "export.not-found", "There is no report of this id, or its export is not kept any more."));
+            : Answers.Problem(StatusCodes.Status404NotFound, "export.not-found", Answers.Texts.Of("export.not-found")));
     }
 
     private async Task<IResult?> ResultsAsync(ReportId id, CancellationToken cancellationToken) =>

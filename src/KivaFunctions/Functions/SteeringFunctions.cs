@@ -39,8 +39,7 @@ public sealed class SteeringFunctions(SteerReport steer, ShowReport show, Caller
 
         if (await ReadAsync(request, cancellationToken) is not { Seen: { } seen } word || (seen ? word.UploadId is not > 0 : word.UploadId is not null))
         {
-            return Answers.Problem(
-                StatusCodes.Status400BadRequest, "request.body", """Say what PA2 shows: {"seenInPa2": true, "uploadId": 98765} or {"seenInPa2": false}.""");
+            return Answers.Problem(StatusCodes.Status400BadRequest, "request.body", Answers.Texts.Of("request.body.resolve"));
         }
 
         return await SteerAsync(request, id, reportId => steer.ResolveAsync(reportId, number, seen, word.UploadId, Caller.Of(request, names), cancellationToken), cancellationToken);

@@ -113,7 +113,7 @@ public sealed class SeldomTroubleTests(AzuriteFixture azurite)
         await app.SweepAsync();
         Assert.Equal(ReportState.Stalled, (await app.ReportAsync(id)).State);
 
-        var health = await app.Get<ShowHealth>().RunAsync(isDeep: false, Cancel);
+        var health = await app.Get<ShowHealth>().RunAsync(isDeep: false, "en", Cancel);
 
         Assert.Equal("attention", health.Status);
         Assert.Contains(health.Checks, check => check is { Name: ProblemCatalog.KivaDenied, Ok: false });

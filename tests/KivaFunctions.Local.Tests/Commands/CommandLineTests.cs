@@ -1,3 +1,4 @@
+using Kiva.Repayments.Texts;
 using KivaFunctions.Local.Commands;
 
 namespace KivaFunctions.Local.Tests.Commands;
@@ -44,4 +45,20 @@ public sealed class CommandLineTests
     [InlineData("no file --verbose", "report", "--", "--verbose")]
     public void What_makes_no_sense_is_told_in_a_sentence(string expected, params string[] arguments) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => CommandLine.Parse(arguments)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_makes_no_sense_is_told_in_a_language()
+    {
+        var wrong = Assert.Throws<UsageException>(() => CommandLine.Parse(["report", "nowhere.csv"]));
+        Assert.Equal(["There is no file nowhere.csv.", "Il n’y a pas de fichier nowhere.csv.", "No hay un archivo nowhere.csv.", "Não há arquivo nowhere.csv."], Languages.All.Select(language => wrong.Text(language)));
+    }
+
+    [Fact]
+    public void Help_is_told_in_a_language_with_the_words_that_are_typed_as_they_are()
+    {
+        Assert.All(Languages.All, language => Assert.All(
+            new[] { "KivaFunctions.Local report FILE…", "KivaFunctions.Local doctor", "--SECTION:NAME VALUE", "http://127.0.0.1:7071", "--Kiva:Columns Three" },
+            word => Assert.Contains(word, Usage.In(new Words(language)), StringComparison.Ordinal)));
+        Assert.Contains("continue de tourner et surveille le conteneur mis-exports", Usage.In(new Words("fr")), StringComparison.Ordinal);
+    }
 }

@@ -230,6 +230,26 @@ public sealed class DoctorTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task It_speaks_the_language_of_the_setting()
+    {
+        await using var doctor = await Doctor.MeetAsync(azurite.Lease());
+        doctor.Settings["Reporting:Language"] = "es";
+
+        var findings = await doctor.AskAsync();
+
+        Assert.Equal(AllChecks, findings.Lines.Select(line => line.Name));
+        Assert.Contains("Entorno Stage", findings.Screen, StringComparison.Ordinal);
+        Assert.Contains("Todo está bien.", findings.Screen, StringComparison.Ordinal);
+        Assert.Equal("La cuenta de almacenamiento responde.", findings.Lines[0].Text);
+
+        await doctor.Account.Queues.GetQueueClient("repayment-reports").DeleteAsync(Cancel);
+        findings = await doctor.AskAsync();
+
+        Assert.Contains("1 de 13 necesitan atención.", findings.Screen, StringComparison.Ordinal);
+        findings.AssertFaults("Falta la cola repayment-reports.", "queue");
+    }
+
+    [Fact]
     public async Task In_practice_mode_it_says_so_and_all_is_well()
     {
         var findings = await Doctor.AskAsync(new(StringComparer.OrdinalIgnoreCase), builder => builder.AddRepaymentReporting());

@@ -14,7 +14,7 @@ internal sealed class HandOverScript : IDisposable
 
     public const string Key = "key-that-nobody-sees_0123456789==";
 
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = KivaFunctions.Tests.Repository.PathOf("");
     private static readonly Lazy<Task> ToolsAreThere = new(() => RunAsync("dotnet", ["tool", "restore"], []));
 
     private readonly string _script;
@@ -125,17 +125,6 @@ internal sealed class HandOverScript : IDisposable
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await errors);
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "KivaFunctions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }
 
