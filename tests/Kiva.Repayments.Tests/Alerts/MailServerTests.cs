@@ -1,6 +1,7 @@
 using Kiva.Repayments.Alerts.Mails;
 using Kiva.Repayments.Health;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 
 namespace Kiva.Repayments.Tests.Alerts;
 
@@ -25,7 +26,7 @@ public sealed class MailServerTests
         var check = Assert.Single(await new MailCheck(new MailServer(alerts, TimeProvider.System, isTrusted ? MailReceiver.Trust : null), alerts).RunAsync(Cancel));
 
         Assert.Equal(("mail", isOk), (check.Name, check.Ok));
-        Assert.Contains(told, check.Text, StringComparison.Ordinal);
+        Assert.Contains(told, check.Text(Languages.English), StringComparison.Ordinal);
         Assert.Empty(receiver.Mails);
     }
 
