@@ -17,6 +17,6 @@ public sealed class MailCheck(MailServer server, AlertsOptions alerts)
 
         return await server.TryAsync(cancellationToken) is { } failure
             ? [new Finding(Name, Ok: false, Finding.Texts.Of("mail.refused", failure))]
-            : [new Finding(Name, Ok: true, Finding.Texts.Of(alerts.Mail.User is null ? "mail.open" : "mail.logged-in"))];
+            : [new Finding(Name, Ok: true, alerts.Mail.User is null ? Finding.Texts.Of("mail.open") : Finding.Texts.Of("mail.logged-in"))];
     }
 }
