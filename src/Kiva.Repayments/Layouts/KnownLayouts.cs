@@ -66,7 +66,7 @@ public sealed class KnownLayouts(DataStorage storage, ExportsOptions exports)
 
         return new Problem(
             exports.NewLayout is NewLayoutPolicy.Hold ? ProblemCatalog.LayoutHeld : ProblemCatalog.LayoutNew,
-            Arguments: [nearest is null ? $"the first one, {layout.InWords()}" : layout.DifferencesFrom(nearest)]);
+            Arguments: [nearest is null ? layout.InFull() : layout.DifferencesFrom(nearest)]);
     }
 
     private async IAsyncEnumerable<Layout> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -13,8 +13,6 @@ public sealed record Layout(string Format, string? Delimiter, string? DecimalSep
     /// <summary>Characters of a heading. Headings come from a file that anybody may have written.</summary>
     private const int LongestHeading = 80;
 
-    private const string Separator = "decimal separator";
-
     /// <returns><see langword="null"/> for what is the same for everybody: Kiva's own JSON, and the files that are handed back.</returns>
     public static Layout? Of(ExportFormat format) => format.Columns is { Loan: "loan_id", Amount: "amount" } ? null : new(
         format.Format,
@@ -32,28 +30,21 @@ public sealed record Layout(string Format, string? Delimiter, string? DecimalSep
     /// <summary>What was seen of this layout fits <paramref name="known"/>: an export without decimals leaves the separator open.</summary>
     internal bool Fits(Layout known) => this with { DecimalSeparator = DecimalSeparator ?? known.DecimalSeparator } == known;
 
-    /// <summary>What differs from <paramref name="known"/>, in words: <c>amount column: Montant → Capital; delimiter: ; → ,</c>.</summary>
-    internal string DifferencesFrom(Layout known) => string.Join("; ", Changes(known).Select(part => $"{part.Name}: {part.Was} → {part.Is}"));
+    /// <summary>What differs from <paramref name="known"/>, in no language: <c>"Montant" → "Capital", ";" → ","</c>.</summary>
+    internal string DifferencesFrom(Layout known) => string.Join(", ", Changes(known).Select(part => $"{Quoted(part.Was)} → {Quoted(part.Is)}"));
 
     internal int DistanceFrom(Layout known) => Changes(known).Count();
 
-    /// <summary>All of it: <c>loan column: N° prêt; amount column: Montant; …</c>.</summary>
-    internal string InWords() => string.Join("; ", Parts().Where(part => part.Is is not null).Select(part => $"{part.Name}: {part.Is}"));
+    /// <summary>All of it: <c>"N° prêt", "Montant", "text/csv", ";", ","</c>.</summary>
+    internal string InFull() => string.Join(", ", Parts().OfType<string>().Select(Quoted));
 
-    private IEnumerable<(string Name, string Was, string Is)> Changes(Layout known) => Parts()
-        .Zip(known.Parts(), (now, then) => (now.Name, Was: then.Is, now.Is))
-        .Where(part => part.Was != part.Is && !(part.Name == Separator && part.Is is null))
-        .Select(part => (part.Name, part.Was ?? "none", part.Is ?? "none"));
+    /// <summary>A separator that this export leaves open is no change.</summary>
+    private IEnumerable<(string? Was, string? Is)> Changes(Layout known) =>
+        (this with { DecimalSeparator = DecimalSeparator ?? known.DecimalSeparator }).Parts().Zip(known.Parts(), (now, then) => (then, now)).Where(part => part.then != part.now);
 
-    private (string Name, string? Is)[] Parts() =>
-    [
-        ("loan column", Loan),
-        ("client column", Client),
-        ("amount column", Amount),
-        ("format", Format),
-        ("delimiter", Delimiter == "\t" ? "tab" : Delimiter),
-        (Separator, DecimalSeparator),
-    ];
+    private string?[] Parts() => [Loan, Client, Amount, Format, Delimiter == "\t" ? "tab" : Delimiter, DecimalSeparator];
+
+    private static string Quoted(string? part) => part is null ? "–" : $"\"{part}\"";
 
     private static string Shown(string heading)
     {

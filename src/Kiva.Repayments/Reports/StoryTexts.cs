@@ -15,8 +15,8 @@ internal sealed class StoryTexts(Report report, string language, string timeZone
     public string Of(LedgerEvent entry) => entry switch
     {
         Received received => Say($"received.{received.Source}"),
-        Read { WithoutAmount: 0 } read => Say("read", Rows(read.Rows.Rows), read.Rows.Sum),
-        Read read => $"{Say("read", Rows(read.Rows.Rows), read.Rows.Sum)} {Say("read.withoutAmount", Rows(read.WithoutAmount))}",
+        Read { WithoutAmount: 0 } read => Say("read", Rows(read.Rows.Rows)),
+        Read read => $"{Say("read", Rows(read.Rows.Rows))} {Say("read.withoutAmount", Rows(read.WithoutAmount))}",
         Rejected rejected => Say("rejected", rejected.Reason.Text(language)),
         Held held => Say("held", string.Join(' ', held.Reasons.Select(reason => reason.Text(language)))),
         Released => Say("released"),

@@ -16,8 +16,11 @@ export function h(tag, attributes = {}, ...children) {
     return node;
 }
 
-/** Text of others: whichever way it runs, it does not turn what stands around it. */
-export const other = text => h('bdi', {}, text ?? '');
+/** Text of others: whichever way it runs, it does not turn what stands around it, and what cannot be seen is shown. */
+export const other = text => h('bdi', {}, visible(text));
+
+/** Characters that cannot be seen, or that turn the direction of text, as �. */
+export const visible = text => (text ?? '').replace(/\s/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '�');
 
 /** Puts the nodes in the place of all others and leaves the focus where it was, if that is still there. */
 export function show(place, ...nodes) {

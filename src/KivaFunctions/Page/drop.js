@@ -101,14 +101,14 @@ function problemRows({ problemRows: rows, problemRowCount: all }) {
     const hasClients = rows.some(row => row.clientId);
     return [
         all > rows.length && h('p', { class: 'small' }, t('now.firstShown', number(rows.length))),
-        table('h3', count('rows.withProblems', all), [`#${t('row.line')}`, t('row.loan'), ...(hasClients ? [t('row.client')] : []), `#${t('row.amount')}`, t('row.problem')], rows.map(row => [
+        h('div', { class: 'rows' }, table('h3', count('rows.withProblems', all), [`#${t('row.line')}`, t('row.loan'), ...(hasClients ? [t('row.client')] : []), `#${t('row.amount')}`, t('row.problem')], rows.map(row => [
             row.problems[0].cell ?? number(row.line),
             other(row.loanId),
             ...(hasClients ? [other(row.clientId)] : []),
             other(row.amount),
             row.problems.map(problem => h('p', { class: problem.severity }, h('strong', {}, word('severity', problem.severity)), ' ', other(problem.text), ' ',
                 [problem.change, problem.expected && t('place.expected', problem.expected)].filter(Boolean).map(text => [other(text), ' ']), h('code', {}, problem.code))),
-        ])),
+        ]))),
     ];
 }
 

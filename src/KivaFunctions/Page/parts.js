@@ -53,15 +53,16 @@ export function ring(part, whole, label) {
 }
 
 /**
+ * The roles are said, because on a phone the style may lay a table out as something else.
  * @param level of its title among the headings of the view.
  * @param columns headings; one that begins with # has numbers below it.
  */
-export const table = (level, title, columns, rows) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {},
+export const table = (level, title, columns, rows) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', { role: 'table' },
     h('caption', {}, h(level, {}, title)),
-    h('thead', {}, h('tr', {}, columns.map(column => h('th', { scope: 'col', class: column.startsWith('#') && 'number' }, column.replace('#', ''))))),
-    h('tbody', {}, rows.map(cells => h('tr', {}, cells.map((cell, index) => index === 0
-        ? h('th', { scope: 'row', class: columns[0].startsWith('#') && 'number' }, cell)
-        : h('td', { class: columns[index].startsWith('#') && 'number' }, cell)))))));
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(column => h('th', { role: 'columnheader', scope: 'col', class: column.startsWith('#') && 'number' }, column.replace('#', ''))))),
+    h('tbody', { role: 'rowgroup' }, rows.map(cells => h('tr', { role: 'row' }, cells.map((cell, index) => index === 0
+        ? h('th', { role: 'rowheader', scope: 'row', class: columns[0].startsWith('#') && 'number' }, cell)
+        : h('td', { role: 'cell', class: columns[index].startsWith('#') && 'number' }, cell)))))));
 
 export const facts = pairs => h('dl', {}, pairs.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 

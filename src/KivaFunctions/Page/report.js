@@ -115,7 +115,7 @@ function batches(view, decided) {
             amount(batch.sum),
             batch.uploadId ? `${batch.uploadId}` : '',
             batch.at ? time(batch.at) : '',
-            [batch.text && h('p', { class: 'small' }, other(batch.text)), isUnknown(batch) && resolveButton(view, batch, decided)],
+            [batch.state === 'refused' && h('p', { class: 'small' }, other(batch.text)), isUnknown(batch) && resolveButton(view, batch, decided)],
         ])),
     ];
 }

@@ -10,8 +10,9 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly ExportFormat Usual = new("text/csv", "utf-8", ";", ",", new ExportColumns("N° prêt", Client: null, "Montant"));
 
-    private const string First =
-        "the first one, loan column: N° prêt; amount column: Montant; format: text/csv; delimiter: ;; decimal separator: ,";
+    private const string First = """
+        "N° prêt", "Montant", "text/csv", ";", ","
+        """;
 
     private readonly ExportsOptions _settings = new();
     private DataStorage _storage = null!;
@@ -22,12 +23,12 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public static TheoryData<ExportFormat, string> Changes => new()
     {
-        { Usual with { Columns = Usual.Columns with { Amount = "Capital remboursé" } }, "amount column: Montant → Capital remboursé" },
-        { Usual with { Columns = Usual.Columns with { Loan = "No" } }, "loan column: N° prêt → No" },
-        { Usual with { Columns = Usual.Columns with { Client = "Client" } }, "client column: none → Client" },
-        { Usual with { Delimiter = "\t" }, "delimiter: ; → tab" },
-        { Usual with { DecimalSeparator = "." }, "decimal separator: , → ." },
-        { Usual with { Format = "text/html", Delimiter = null, DecimalSeparator = null }, "format: text/csv → text/html; delimiter: ; → none" },
+        { Usual with { Columns = Usual.Columns with { Amount = "Capital remboursé" } }, "\"Montant\" → \"Capital remboursé\"" },
+        { Usual with { Columns = Usual.Columns with { Loan = "No" } }, "\"N° prêt\" → \"No\"" },
+        { Usual with { Columns = Usual.Columns with { Client = "Client" } }, "– → \"Client\"" },
+        { Usual with { Delimiter = "\t" }, "\";\" → \"tab\"" },
+        { Usual with { DecimalSeparator = "." }, "\",\" → \".\"" },
+        { Usual with { Format = "text/html", Delimiter = null, DecimalSeparator = null }, "\"text/csv\" → \"text/html\", \";\" → –" },
     };
 
     public async ValueTask InitializeAsync()
@@ -76,7 +77,7 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var whole = Usual with { Delimiter = "|", DecimalSeparator = null };
         await RememberAsync(whole);
-        Assert.Equal((ProblemCatalog.LayoutNew, "decimal separator: none → ."), await FindAsync(whole with { DecimalSeparator = "." }));
+        Assert.Equal((ProblemCatalog.LayoutNew, "– → \".\""), await FindAsync(whole with { DecimalSeparator = "." }));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class KnownLayoutsTests(AzuriteFixture azurite) : IAsyncLifetime
         await RememberAsync(Usual);
         await RememberAsync(ofAnotherBranch);
 
-        Assert.Equal((ProblemCatalog.LayoutNew, "delimiter: , → |"), await FindAsync(ofAnotherBranch with { Delimiter = "|" }));
+        Assert.Equal((ProblemCatalog.LayoutNew, "\",\" → \"|\""), await FindAsync(ofAnotherBranch with { Delimiter = "|" }));
     }
 
     [Fact]

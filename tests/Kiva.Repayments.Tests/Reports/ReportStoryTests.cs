@@ -63,11 +63,11 @@ public sealed class ReportStoryTests
         Assert.Equal(
             [
                 "The export was dropped into the inbox.",
-                "It was read: 1,260 rows, in all 1,260. Without a readable amount: 1 row.",
+                "It was read: 1260 rows. Without a readable amount: 1 row.",
                 "It is held until a person decides: Every report waits for a second person here (Reporting:Approval is Always). Check it and release it.",
                 "A person released it.",
                 "The app began to work on it.",
-                "It was planned: 1,250 rows in 2 batches for Kiva. Rejected: 1, left out: 9, unchanged: 0.",
+                "It was planned: 1250 rows in 2 batches for Kiva. Rejected: 1 left out: 9, unchanged: 0.",
                 "The app began to send batch 1 to Kiva.",
                 "Kiva accepted batch 1: 249 rows, upload 98003. Kiva did not take 1 row of it.",
                 "The app began to send batch 2 to Kiva.",

@@ -50,11 +50,11 @@ public sealed class DoubtfulExportTests(AzuriteFixture azurite)
         await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 5 });
         var loans = road.Kiva.Portfolio.ExpectedLoans;
 
-        Assert.Contains("the first one, loan column: ", await LayoutAsync(road, Exports.TwoColumns(loans)), StringComparison.Ordinal);
+        Assert.Contains("(\"Loan ID\", \"Principal Repaid\", ", await LayoutAsync(road, Exports.TwoColumns(loans)), StringComparison.Ordinal);
         Assert.Null(await LayoutAsync(road, Exports.TwoColumns(loans.Take(4))));
         Assert.Null(await LayoutAsync(road, Exports.Json(loans.Take(3))));
         Assert.Contains(
-            "amount column: Principal Repaid → Capital remboursé",
+            "\"Principal Repaid\" → \"Capital remboursé\"",
             await LayoutAsync(road, Exports.TwoColumns(loans).Replace("Principal Repaid", "Capital remboursé", StringComparison.Ordinal)),
             StringComparison.Ordinal);
     }

@@ -82,6 +82,7 @@ internal sealed class Coordinator : IAsyncDisposable
     public async Task LookAsync(string picture)
     {
         Directory.CreateDirectory(Pictures);
+        await Screen.EvaluateAsync("scrollTo(0, 0)");
         await Screen.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{picture}.{_language}.png"), FullPage = true });
         var found = await Screen.RunAxe();
         Assert.True(found.Violations.Length == 0, string.Create(CultureInfo.InvariantCulture, $"{picture}: {string.Join('\n', found.Violations.Select(violation =>

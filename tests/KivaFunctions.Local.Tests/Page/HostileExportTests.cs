@@ -25,7 +25,8 @@ public sealed class HostileExportTests(AzuriteFixture azurite, Browser browser)
         await she.ChooseAsync($"{Script}{TurnsRight}.csv", Export(road));
         await she.Screen.Locator(".preview").WaitForAsync();
         var seen = await she.Screen.Locator("main").InnerTextAsync();
-        Assert.All([Script, Formula, Long], text => Assert.Contains(text, seen, StringComparison.Ordinal));
+        Assert.All([Script, Formula, Long, TurnsRight.Replace('\u202e', '\ufffd')], text => Assert.Contains(text, seen, StringComparison.Ordinal));
+        Assert.DoesNotContain('\u202e', seen);
         await she.LookAsync("drop-hostile");
 
         await she.Screen.Locator("#send").ClickAsync();
