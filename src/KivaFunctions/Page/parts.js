@@ -57,12 +57,11 @@ export function ring(part, whole, label) {
  * @param level of its title among the headings of the view.
  * @param columns headings; one that begins with # has numbers below it.
  */
-export const table = (level, title, columns, rows) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', { role: 'table' },
-    h('caption', {}, h(level, {}, title)),
+export const table = (level, title, columns, rows) => h('div', {}, h(level, {}, title), h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', { role: 'table', 'aria-label': title },
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(column => h('th', { role: 'columnheader', scope: 'col', class: column.startsWith('#') && 'number' }, column.replace('#', ''))))),
     h('tbody', { role: 'rowgroup' }, rows.map(cells => h('tr', { role: 'row' }, cells.map((cell, index) => index === 0
         ? h('th', { role: 'rowheader', scope: 'row', class: columns[0].startsWith('#') && 'number' }, cell)
-        : h('td', { role: 'cell', class: columns[index].startsWith('#') && 'number' }, cell)))))));
+        : h('td', { role: 'cell', class: columns[index].startsWith('#') && 'number' }, cell))))))));
 
 export const facts = pairs => h('dl', {}, pairs.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 
