@@ -47,7 +47,7 @@ internal static class PipelineProblems
         (ProblemCatalog.ReportHandedBack, Error, "This is a file that was handed back, and all of its rows would be sent again, also those that Kiva accepted. Cancel it, leave only the corrected rows in the file and drop it again; release it only if all of them are meant to go."),
         (ProblemCatalog.ReportApproval, Error, "Every report waits for a second person here (Reporting:Approval is Always). Check it and release it."),
         (ProblemCatalog.ReportFirstBatchRefused, Error, "Kiva refused the first batch, so nothing more was sent. Kiva says: {0}"),
-        (ProblemCatalog.ReportUnknownBatches, Error, "Of {0} batches it is not known whether Kiva has them. Look for them in PA2 and resolve each one; nothing is sent again by itself."),
+        (ProblemCatalog.ReportUnknownBatches, Error, "Batches of which it is not known whether Kiva has them: {0}. Look for each in PA2 and resolve it; nothing is sent again by itself."),
         (ProblemCatalog.ReportTotals, Error, "The control totals do not add up. Nothing more is done with this report; please tell the people who maintain this program."),
         (ProblemCatalog.ReportBatchChanged, Error, "The stored bytes of a batch are not those that were planned. Nothing more is sent of this report; cancel it and drop the export again."),
         (ProblemCatalog.ReportPoison, Error, "Working on the report failed again and again. The reason is in the log; resume the report when it is cured."),

@@ -9,7 +9,7 @@ internal static class ReadingProblems
     [
         ("amount.is-date", Error, "A spreadsheet has turned the amount into a date. Format the column as a number and enter the amount again."),
         ("amount.is-text", Error, "The amount is a text. Write it as a number, without quotation marks: 25.00."),
-        ("amount.missing", Error, "The amount is missing. Fill it in; write 0 only where nothing was repaid."),
+        ("amount.missing", Error, "The amount is missing. Fill it in as the MIS has it; write 0 only where the MIS shows 0."),
         ("amount.negative", Error, "The amount is negative. Kiva takes no negative amounts; correct it in the MIS."),
         ("amount.not-a-number", Error, "The amount cannot be read as one number. Write digits with one decimal separator and nothing else."),
         ("amount.other-separator", Error, "The amount is written with another decimal separator than the setting Exports:DecimalSeparator says. Correct the amount or the setting."),

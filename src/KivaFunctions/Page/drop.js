@@ -2,7 +2,7 @@
 
 import { Failure, postFile } from './api.js';
 import { h, other, say, show } from './dom.js';
-import { confirm, empty, facts, failed, heading, loading, problems, reasons, ring, table, totals } from './parts.js';
+import { confirm, empty, facts, failed, heading, loading, problems, reasons, ring, table, totals, wanted } from './parts.js';
 import { amount, count, month, number, t, word } from './texts.js';
 
 /** Bytes; what is larger is checked on its way, not before. */
@@ -107,7 +107,7 @@ function problemRows({ problemRows: rows, problemRowCount: all }) {
             ...(hasClients ? [other(row.clientId)] : []),
             other(row.amount),
             row.problems.map(problem => h('p', { class: problem.severity }, h('strong', {}, word('severity', problem.severity)), ' ', other(problem.text), ' ',
-                [problem.change, problem.expected && t('place.expected', problem.expected)].filter(Boolean).map(text => [other(text), ' ']), h('code', {}, problem.code))),
+                [problem.change, wanted(problem)].filter(Boolean).map(text => [other(text), ' ']), h('code', {}, problem.code))),
         ]))),
     ];
 }

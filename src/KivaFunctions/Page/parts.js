@@ -83,15 +83,18 @@ const place = at => [
     (at.cell ?? (at.line ? t('place.line', number(at.line)) : '')) + (at.sheet ? ` (${at.sheet})` : ''),
     at.column,
     at.change,
-    at.expected && t('place.expected', at.expected),
+    wanted(at),
 ].filter(Boolean).join(', ');
+
+/** What would have been right. Of an amount nobody knows it: what is expected there is a form, and the text says it. */
+export const wanted = ({ code, expected }) => expected && !code?.startsWith('amount.') && t('place.expected', expected);
 
 /** Problems by kind: how many, what to do, and the first places. */
 export const problems = list => list.length === 0 ? empty(t('problems.none')) : h('ul', { class: 'problems' },
     [...list].sort((a, b) => (a.severity === b.severity ? b.count - a.count : a.severity === 'error' ? -1 : 1)).map(problem => h('li', { class: problem.severity },
         h('p', {}, h('strong', {}, word('severity', problem.severity)), ' · ', count('problems.times', problem.count), ' · ', h('code', {}, problem.code)),
         h('p', {}, other(problem.text)),
-        problem.examples.some(at => at.line) && h('p', { class: 'small' }, problem.examples.slice(0, 10).flatMap((at, index) => [index ? ' · ' : '', other(place(at))])))));
+        problem.examples.some(at => at.line) && h('p', { class: 'small' }, problem.examples.slice(0, 10).flatMap((at, index) => [index ? ' · ' : '', other(place({ ...at, code: problem.code }))])))));
 
 /** Why a report stands still. */
 export const reasons = list => list.length > 0 && h('div', { class: 'reasons' }, list.map(reason => h('p', {}, other(reason.text), ' ', h('code', {}, reason.code))));

@@ -70,7 +70,7 @@ public sealed partial class ProblemTextsTests
 
     [Fact]
     public void Logs_are_English() =>
-        Assert.Equal("amount.missing: The amount is missing. Fill it in; write 0 only where nothing was repaid.", new Problem("amount.missing").ForLog());
+        Assert.Equal("amount.missing: The amount is missing. Fill it in as the MIS has it; write 0 only where the MIS shows 0.", new Problem("amount.missing").ForLog());
 
     private static IEnumerable<(string English, string Text)> Pairs(string language)
     {

@@ -14,12 +14,11 @@ internal sealed class Coordinator : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly Road _road;
-    private readonly string _language;
     private readonly List<string> _faults = [];
 
     private Coordinator(IBrowserContext context, IPage page, Road road, string language)
     {
-        (_context, Screen, _road, _language) = (context, page, road, language);
+        (_context, Screen, _road, Language) = (context, page, road, language);
         page.Console += (_, message) =>
         {
             // Answers such as 401 are the page's to deal with; the browser notes them all the same.
@@ -32,6 +31,9 @@ internal sealed class Coordinator : IAsyncDisposable
     }
 
     public IPage Screen { get; }
+
+    /// <summary>The language that her browser asks for.</summary>
+    public string Language { get; }
 
     /// <param name="locale">As a browser has it; the texts come in its language.</param>
     /// <param name="headers">What a platform in front of the app would add to each call.</param>
@@ -52,7 +54,7 @@ internal sealed class Coordinator : IAsyncDisposable
         return new Coordinator(context, await context.NewPageAsync(), road, locale[..2]);
     }
 
-    public string Say(string key, params string[] values) => PageTexts.Say(_language, key, values);
+    public string Say(string key, params string[] values) => PageTexts.Say(Language, key, values);
 
     public Task GoAsync(string view) => Screen.GotoAsync($"/api/page#/{view}");
 
@@ -61,6 +63,9 @@ internal sealed class Coordinator : IAsyncDisposable
         Screen.Locator("#file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
 
     public ILocator Button(string key, params string[] values) => Screen.GetByRole(AriaRole.Button, new() { Name = Say(key, values), Exact = true });
+
+    /// <summary>The table with this title.</summary>
+    public ILocator Table(string key, params string[] values) => Screen.GetByRole(AriaRole.Table, new() { Name = Say(key, values), Exact = true });
 
     /// <summary>Agrees to what the dialog says will happen.</summary>
     public Task AgreeAsync(string key) => Screen.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = Say(key), Exact = true }).ClickAsync();
@@ -83,7 +88,7 @@ internal sealed class Coordinator : IAsyncDisposable
     {
         Directory.CreateDirectory(Pictures);
         await Screen.EvaluateAsync("scrollTo(0, 0)");
-        await Screen.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{picture}.{_language}.png"), FullPage = true });
+        await Screen.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{picture}.{Language}.png"), FullPage = true });
         var found = await Screen.RunAxe();
         Assert.True(found.Violations.Length == 0, string.Create(CultureInfo.InvariantCulture, $"{picture}: {string.Join('\n', found.Violations.Select(violation =>
             $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"))}"));
