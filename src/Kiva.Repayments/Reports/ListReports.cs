@@ -34,30 +34,32 @@ public sealed class ListReports(DataStorage storage, OpenReports open, ShowRepor
         return new ReportPage(page, Next: null);
     }
 
-    /// <summary>All that is not closed, however old: what waits for a person must be found. The newest 100, where there are more.</summary>
+    /// <summary>
+    /// What is not closed, and what was cancelled while it was not known of some batches whether Kiva has them: what waits for a person must be found, however old it is.
+    /// The oldest stand in front, because the others wait for them; 100 at most.
+    /// </summary>
     /// <param name="language">Likewise.</param>
     public async Task<ReportPage> OpenAsync(string language, CancellationToken cancellationToken)
     {
-        var ids = new List<ReportId>();
+        var page = new List<ReportView>();
         await foreach (var (id, _) in open.ListAsync(cancellationToken))
         {
-            ids.Add(id);
-        }
-
-        var page = new List<ReportView>();
-        foreach (var id in Enumerable.Reverse(ids))
-        {
             // One that has just been closed may still be marked.
-            if (page.Count < MaxPage && await FindAsync(id, language, cancellationToken) is { } report && !IsClosed(report))
+            if (await FindAsync(id, language, cancellationToken) is { } report && IsUnsettled(report))
             {
                 page.Add(report);
+            }
+
+            if (page.Count == MaxPage)
+            {
+                break;
             }
         }
 
         return new ReportPage(page, Next: null);
     }
 
-    private static bool IsClosed(ReportView report) => report.State is "completed" or "rejected" or "cancelled";
+    private static bool IsUnsettled(ReportView report) => report.State is not ("completed" or "rejected" or "cancelled") || report.Rows.Unknown > 0;
 
     /// <summary>One report of a newer version must not hide the others.</summary>
     private async Task<ReportView?> FindAsync(ReportId id, string language, CancellationToken cancellationToken)

@@ -22,13 +22,17 @@ export async function report({ main, signal, id, environment, trouble }) {
         if (seen !== last) {
             last = seen;
             title.replaceChildren(other(view.name));
-            show(body, detail(view, () => wake(), environment));
+            show(body, detail(view, decided, environment));
             say(t('report.said', word('state', view.state), number(settled(view)), number(view.batches.length)));
             if (atRest.includes(view.state)) {
                 show(story, tell(await get(`reports/${encodeURIComponent(id)}/story`, signal)));
             }
         }
         return view;
+    };
+    const decided = async () => {
+        await look();
+        wake();
     };
     const follow = async view => {
         while (!closed.includes(view.state)) {

@@ -206,7 +206,7 @@ public sealed class HttpReportsTests(AzuriteFixture azurite)
         await new ReportFolder(road.Reports, cancelled[^1]).MarkOpenAsync(Cancel);
         var page = await road.Http.GetFromJsonAsync<JsonElement>("/api/reports?open=true", Cancel);
 
-        Assert.Equal([young.ToString(), old.ToString()], page.GetProperty("reports").EnumerateArray().Select(report => report.GetProperty("id").GetString()));
+        Assert.Equal([old.ToString(), young.ToString()], page.GetProperty("reports").EnumerateArray().Select(report => report.GetProperty("id").GetString()));
         Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
     }
 

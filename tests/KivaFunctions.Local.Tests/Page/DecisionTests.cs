@@ -1,3 +1,4 @@
+using System.Net;
 using Kiva.PartnerApi.Sandbox;
 using Kiva.Repayments.Problems;
 using KivaFunctions.Local.Tests.Journeys;
@@ -67,6 +68,30 @@ public sealed class DecisionTests(AzuriteFixture azurite, Browser browser)
 
         await she.SeesAsync(she.Say("next.finalise"));
         Assert.Equal(3, road.Kiva.Uploads.All.Count);
+    }
+
+    [Fact]
+    public async Task A_report_that_was_cancelled_with_an_unknown_batch_still_waits_for_her_word()
+    {
+        await using var road = await Road.BuildAsync(azurite.Lease(), new SandboxOptions { Loans = 30 }, new() { ["Kiva:BatchSize"] = "10" });
+        road.Kiva.Faults.Next(Fault.DropConnection, SandboxEndpoint.Post, afterTaking: true);
+        var id = await road.DropAsync("october.csv", Exports.Of(road.Kiva));
+        await road.ReportAsync(id, "held");
+        Assert.Equal(HttpStatusCode.OK, await road.DecideAsync(id, "cancel"));
+        await using var she = await Coordinator.SitDownAsync(browser, road);
+
+        await she.GoAsync("now");
+        await she.Screen.GetByRole(AriaRole.Link, new() { Name = "october.csv" }).ClickAsync();
+        await she.SeesAsync(she.Say("next.unknown"));
+        await she.Button("resolve.yes").ClickAsync();
+        var dialog = she.Screen.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel(she.Say("resolve.seen")).CheckAsync();
+        await dialog.GetByLabel(she.Say("resolve.upload")).FillAsync("98001");
+        await she.AgreeAsync("resolve.yes");
+        await she.SeesAsync(she.Say("next.cancelled"));
+
+        await she.GoAsync("now");
+        await she.SeesAsync(she.Say("now.nothingWaits"));
     }
 
     [Fact]
