@@ -11,7 +11,7 @@ namespace Kiva.Repayments.ExpectedLoans;
 
 /// <summary>How much of this cycle is reported, and which loans are not.</summary>
 public sealed class ShowExpectedLoans(
-    TokenSource tokens, ExpectedLoanStore store, CycleRecord cycles, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
+    TokenSource tokens, ExpectedLoanStore store, CycleRecord cycles, CycleClosings closings, KivaOptions kiva, ReportingOptions reporting, TimeProvider time)
 {
     /// <param name="unreported">Whether the loans not reported are listed too.</param>
     /// <returns><see langword="null"/> when no list was ever read.</returns>
@@ -25,7 +25,8 @@ public sealed class ShowExpectedLoans(
         }
 
         var cycle = Cycle.Of(time.GetUtcNow(), reporting);
-        var accepted = await cycles.LoadAsync(new CycleRecord.Place(cycle, kiva.Environment, partnerId), kiva.Columns, cancellationToken);
+        var place = new CycleRecord.Place(cycle, kiva.Environment, partnerId);
+        var accepted = await cycles.LoadAsync(place, kiva.Columns, cancellationToken);
         var coverage = Coverage.Of(list, kiva.Columns, accepted.Keys);
         return new ExpectedLoansView(
             kiva.Environment.ToString(),
@@ -35,6 +36,7 @@ public sealed class ShowExpectedLoans(
             coverage.Reported,
             list.AsOf,
             await store.FindKeptAsideAsync(kiva.Environment, partnerId, cancellationToken) is { } aside ? new KeptAsideView(aside.Count, aside.AsOf) : null,
+            await closings.FindAsync(place, cancellationToken),
             Sums(list.ByKey(kiva.Columns), accepted),
             unreported ? [.. Coverage.Unreported(list, kiva.Columns, accepted)] : null);
     }
@@ -52,6 +54,7 @@ public sealed class ShowExpectedLoans(
 /// <param name="Cycle"><c>yyyy-MM</c></param>
 /// <param name="AsOf">When the list was read from Kiva.</param>
 /// <param name="KeptAside">A newer list that shrank suspiciously and is not in use until a person accepts it.</param>
+/// <param name="Closed">What PA2 showed when a person closed the cycle; <see langword="null"/> while it is open.</param>
 /// <param name="Sums">What Kiva accepted in the cycle, by currency, in the order of their codes.</param>
 /// <param name="Unreported">Only when asked for.</param>
 public sealed record ExpectedLoansView(
@@ -62,6 +65,7 @@ public sealed record ExpectedLoansView(
     int Reported,
     DateTimeOffset AsOf,
     KeptAsideView? KeptAside,
+    CycleClosing? Closed,
     IReadOnlyList<CurrencySum> Sums,
     IReadOnlyList<UnreportedLoan>? Unreported);
 

@@ -15,7 +15,7 @@ internal sealed class FunctionKey(string? key)
     /// <returns>The status to refuse with, or <see langword="null"/> when the caller is welcome.</returns>
     public int? Refuses(HttpRequest request, AuthorizationLevel level) => this switch
     {
-        { IsSet: false } => ComesFromHere(request) ? null : StatusCodes.Status403Forbidden,
+        { IsSet: false } => ComesFromHere(request) || (level == AuthorizationLevel.Anonymous && IsVisit(request)) ? null : StatusCodes.Status403Forbidden,
         _ when level == AuthorizationLevel.Anonymous => null,
         _ when request.Headers.TryGetValue("x-functions-key", out var shown) || request.Query.TryGetValue("code", out shown) =>
             CryptographicOperations.FixedTimeEquals(Hash(shown.ToString()), _hash) ? null : StatusCodes.Status401Unauthorized,
@@ -27,6 +27,13 @@ internal sealed class FunctionKey(string? key)
         IsLoopback(request.Host.Host)
         && (request.Headers.Origin.ToString() is "" || (Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.IsLoopback))
         && request.Headers["Sec-Fetch-Site"].ToString() is not "cross-site";
+
+    /// <summary>Somebody has followed a link, in a mail for example: the page opens, which shows nothing of its own accord.</summary>
+    private static bool IsVisit(HttpRequest request) =>
+        IsLoopback(request.Host.Host)
+        && HttpMethods.IsGet(request.Method)
+        && request.Headers["Sec-Fetch-Mode"].ToString() is "navigate"
+        && request.Headers["Sec-Fetch-Dest"].ToString() is "document";
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

@@ -23,7 +23,7 @@ internal static class Answers
     /// <summary>The texts of the errors.</summary>
     public static readonly TextArea Texts = new(typeof(OpenApiDocument).Assembly, "OpenApi");
 
-    public static IResult Json<T>(T value) => Results.Json(value, AnswerJson.Default);
+    public static IResult Json<T>(T value) => new PrivateAnswer(Results.Json(value, AnswerJson.Default));
 
     /// <summary>An answer with texts for people.</summary>
     /// <param name="language">In which they are; it came from <see cref="CallerLanguage"/>.</param>

@@ -20,11 +20,9 @@ public sealed class ExpectedLoansFunctions(
     public async Task<IResult> GetUnreportedAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "expected-loans/unreported.csv")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var headers = request.HttpContext.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        request.HttpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         return await Answers.GuardAsync(async () => await handOut.FindAsync(CallerLanguage.Of(request, reporting), cancellationToken) is { } file
-            ? Results.Stream(file.WriteAsync, "text/csv; charset=utf-8", file.Name)
+            ? new PrivateAnswer(Results.Stream(file.WriteAsync, "text/csv; charset=utf-8", file.Name))
             : NotRead());
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
@@ -22,7 +23,18 @@ internal static class PageFiles
         using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(resource)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        return new PageFile(content, MediaType(resource), new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\""));
+        return new PageFile(content, Compress(content), MediaType(resource), Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16)));
+    }
+
+    private static byte[] Compress(byte[] content)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+        {
+            gzip.Write(content);
+        }
+
+        return compressed.ToArray();
     }
 
     private static string MediaType(string name) => Path.GetExtension(name) switch
@@ -36,5 +48,10 @@ internal static class PageFiles
     };
 }
 
-/// <param name="ETag">Of the content alone: the same in every instance, another one with every change.</param>
-internal sealed record PageFile(byte[] Content, string MediaType, EntityTagHeaderValue ETag);
+/// <param name="Compressed">By gzip: a third of it, on lines that are slow.</param>
+/// <param name="Hash">Of the content alone: the same in every instance, another one with every change.</param>
+internal sealed record PageFile(byte[] Content, byte[] Compressed, string MediaType, string Hash)
+{
+    /// <summary>What is compressed is another representation, and has a tag of its own.</summary>
+    public EntityTagHeaderValue ETag(bool isCompressed) => new($"\"{Hash}{(isCompressed ? "-gzip" : "")}\"");
+}

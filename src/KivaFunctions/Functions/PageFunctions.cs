@@ -1,5 +1,6 @@
 using Kiva.Repayments.Sessions;
 using Kiva.Repayments.Settings;
+using Microsoft.Net.Http.Headers;
 
 namespace KivaFunctions.Functions;
 
@@ -18,13 +19,8 @@ public sealed class PageFunctions(ShowSession session, CallerNames names)
     public static IResult GetFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{file}")] HttpRequest request, string file) => File(request, file);
 
     [Function("GetSession")]
-    public IResult GetSession([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "session")] HttpRequest request)
-    {
-        var headers = request.HttpContext.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        return Answers.Json(session.Of(Caller.Of(request, names)));
-    }
+    public IResult GetSession([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "session")] HttpRequest request) =>
+        Answers.Json(session.Of(Caller.Of(request, names)));
 
     private static IResult File(HttpRequest request, string name)
     {
@@ -36,8 +32,20 @@ public sealed class PageFunctions(ShowSession session, CallerNames names)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        return PageFiles.Find(name) is { } file
-            ? Results.Bytes(file.Content, file.MediaType, entityTag: file.ETag)
-            : Answers.Problem(StatusCodes.Status404NotFound, "page.not-found", Answers.Texts.Of("page.not-found"));
+        headers.Vary = HeaderNames.AcceptEncoding;
+        if (PageFiles.Find(name) is not { } file)
+        {
+            return NoSuchFile();
+        }
+
+        var isCompressed = request.GetTypedHeaders().AcceptEncoding.Any(wish => wish.Value == "gzip" && wish.Quality is not 0);
+        if (isCompressed)
+        {
+            headers.ContentEncoding = "gzip";
+        }
+
+        return Results.Bytes(isCompressed ? file.Compressed : file.Content, file.MediaType, entityTag: file.ETag(isCompressed));
     }
+
+    private static IResult NoSuchFile() => Answers.Problem(StatusCodes.Status404NotFound, "page.not-found", Answers.Texts.Of("page.not-found"));
 }

@@ -78,17 +78,16 @@ public sealed class ReportsFunctions(
     public async Task<IResult> GetExportAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
         return await Answers.GuardAsync(async () => ReportId.Parse(id) is { } reportId && await show.OpenExportAsync(reportId, cancellationToken) is { } export
-            ? Results.Stream(export.Content, "application/octet-stream", export.Name)
+            ? new PrivateAnswer(Results.Stream(export.Content, "application/octet-stream", export.Name))
             : Answers.Problem(StatusCodes.Status404NotFound, "export.not-found", Answers.Texts.Of("export.not-found")));
     }
 
     private async Task<IResult?> ResultsAsync(ReportId id, CancellationToken cancellationToken) =>
-        await show.OpenResultsAsync(id, cancellationToken) is { } results ? Results.Stream(results, Csv, $"{id}.results.csv") : null;
+        await show.OpenResultsAsync(id, cancellationToken) is { } results ? new PrivateAnswer(Results.Stream(results, Csv, $"{id}.results.csv")) : null;
 
     private async Task<IResult?> ForExcelAsync(ReportId id, CancellationToken cancellationToken) =>
-        await handBack.FindAsync(id, cancellationToken) is { } write ? Results.Stream(write, Csv, $"{id}.excel.csv") : null;
+        await handBack.FindAsync(id, cancellationToken) is { } write ? new PrivateAnswer(Results.Stream(write, Csv, $"{id}.excel.csv")) : null;
 
     private async Task<IResult> PreviewAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {

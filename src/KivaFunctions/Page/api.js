@@ -19,17 +19,19 @@ export class Failure extends Error {
 
     /** Nobody answered, or the app is not ready: worth another try. */
     get isPassing() {
-        return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+        return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
     }
 }
 
 export const hasKey = () => sessionStorage.getItem(kept) !== null;
-export const keepKey = key => sessionStorage.setItem(kept, key);
 export const forgetKey = () => sessionStorage.removeItem(kept);
+
+/** Without what comes along when a key is copied out of a mail: spaces and characters that no header may have. */
+export const keepKey = key => sessionStorage.setItem(kept, key.replace(/[^\x21-\x7e]/g, ''));
 
 /** Who is asking and what the app is: asked without a key. */
 export async function session() {
-    const answer = await call('session', { cache: 'no-store' });
+    const answer = await call('session', { cache: 'no-store' }, null);
     const said = await answer.json();
     if (said.key) {
         keepKey(said.key);
@@ -64,10 +66,10 @@ function fileName(disposition) {
     return encoded ? decodeURIComponent(encoded[1]) : /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1];
 }
 
-async function call(path, options) {
+async function call(path, options, key = sessionStorage.getItem(kept)) {
     const headers = { 'Accept-Language': language, ...options.headers };
-    if (hasKey()) {
-        headers['x-functions-key'] = sessionStorage.getItem(kept);
+    if (key) {
+        headers['x-functions-key'] = key;
     }
     let answer;
     try {

@@ -1,34 +1,36 @@
 // Starts the page and goes from view to view by the address behind the #.
 
-import { forgetKey, hasKey, session } from './api.js';
+import { Failure, forgetKey, hasKey, session } from './api.js';
 import { say, show } from './dom.js';
 import { failed, heading, loading } from './parts.js';
-import { chooseLanguage, language, loadTexts, t, word } from './texts.js';
+import { chooseLanguage, language, loadTexts, t, wished, word, zone } from './texts.js';
 import { signIn } from './signIn.js';
 import { now } from './now.js';
-import { drop } from './drop.js';
+import { drop, offer } from './drop.js';
 import { reports } from './reports.js';
 import { report } from './report.js';
 import { loans } from './loans.js';
 import { health } from './health.js';
 
 const views = { now, drop, reports, loans, health };
+const reportId = /^\d{8}T\d{6}Z-[0-9a-f]{12}$/;
 const main = document.getElementById('main');
+const dialog = document.getElementById('dialog');
 
 /** Ends what the view before still asks for. */
 let leave = new AbortController();
 
 async function start() {
-    let known;
-    try {
-        known = await session();
-    } catch (failure) {
-        await loadTexts();
-        return show(main, heading(t('error.title')), failed(failure, () => location.reload()));
+    const asked = session().catch(failure => failure);
+    await loadTexts(wished ?? (await asked).language);
+    const known = await asked;
+    if (!known.environment) {
+        // The texts may not have been there yet when it was said what is wrong.
+        return show(main, heading(t('error.title')), failed(new Failure(known.status, known.code, t('error.network')), () => location.reload()));
     }
-    await loadTexts(known.language);
     dress(known);
     addEventListener('hashchange', enter);
+    addEventListener('signin', ({ detail }) => trouble(detail, leave.signal));
     await enter();
 }
 
@@ -40,6 +42,7 @@ function dress({ environment, name }) {
     banner.textContent = word('environment', environment);
     document.body.dataset.environment = environment;
     document.getElementById('person').textContent = name ?? '';
+    document.getElementById('zone').textContent = t('footer.zone', zone());
     const choice = document.getElementById('language');
     choice.value = language;
     choice.addEventListener('change', () => {
@@ -50,6 +53,18 @@ function dress({ environment, name }) {
         forgetKey();
         askForKey(false);
     });
+    document.querySelector('.skip').addEventListener('click', event => {
+        event.preventDefault();
+        main.focus();
+    });
+    // On every view: a browser would open what is let fall there, and the page would be gone.
+    addEventListener('dragover', event => event.preventDefault());
+    addEventListener('drop', event => {
+        event.preventDefault();
+        if (!dialog.open && event.dataTransfer.files.length > 0) {
+            offer([...event.dataTransfer.files]);
+        }
+    });
 }
 
 async function enter() {
@@ -57,22 +72,30 @@ async function enter() {
     leave = new AbortController();
     const { signal } = leave;
     const [name, id] = location.hash.slice(2).split('/');
-    const view = name === 'reports' && id ? report : views[name] ?? now;
     for (const link of document.querySelectorAll('#nav a')) {
         link.toggleAttribute('aria-current', link.hash === `#/${name || 'now'}`);
         if (link.hasAttribute('aria-current')) {
             link.setAttribute('aria-current', 'page');
         }
     }
-    document.getElementById('dialog').close();
+    dialog.close();
     document.getElementById('signOut').hidden = !hasKey();
     show(main, loading());
     try {
-        await view({ main, signal, id, environment: document.body.dataset.environment, trouble });
+        await viewOf(name, id)({ main, signal, id, environment: document.body.dataset.environment, trouble });
+        title(signal);
     } catch (failure) {
         trouble(failure, signal);
     }
-    title();
+}
+
+function viewOf(name, id) {
+    if (name === 'reports' && id) {
+        return reportId.test(id) ? report : () => {
+            throw new Failure(404, 'report.not-found', t('error.noReport'));
+        };
+    }
+    return Object.hasOwn(views, name) ? views[name] : now;
 }
 
 /** What a view could not do: ask for the key, or say it and offer to try again. */
@@ -80,32 +103,36 @@ function trouble(failure, signal) {
     if (failure.name === 'AbortError' || signal.aborted) {
         return;
     }
+    dialog.close();
     if (failure.isSignIn && document.getElementById('person').textContent) {
         // Whoever has a name is signed in by the platform, and only a reload leads to its sign-in.
         show(main, heading(t('signIn.title')), failed(failure, () => location.reload()));
-        title();
     } else if (failure.isSignIn) {
-        askForKey(hasKey());
+        return askForKey(hasKey());
     } else {
         show(main, heading(t('error.title')), failed(failure, enter));
-        title();
     }
+    title(signal);
 }
 
 function askForKey(wasRefused) {
     leave.abort();
+    leave = new AbortController();
     forgetKey();
     document.getElementById('signOut').hidden = true;
     show(main, signIn(wasRefused, enter));
-    title();
+    title(leave.signal);
 }
 
 /** The title names the environment too: it stands in the tab when the page does not show. */
-function title() {
+function title(signal) {
+    if (signal.aborted) {
+        return;
+    }
     const first = main.querySelector('h1');
-    document.title = `${document.body.dataset.environment} · ${first?.textContent ?? t('error.title')}`;
-    first?.focus();
+    document.title = `${document.body.dataset.environment} · ${first.textContent}`;
+    first.focus();
     say(document.title);
 }
 
-await start();
+start().catch(() => document.getElementById('late')?.classList.add('now'));

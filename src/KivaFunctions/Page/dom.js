@@ -20,21 +20,36 @@ export function h(tag, attributes = {}, ...children) {
 export const other = text => h('bdi', {}, visible(text));
 
 /** Characters that cannot be seen, or that turn the direction of text, as �. */
-export const visible = text => (text ?? '').replace(/\s/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '�');
+export const visible = text => `${text ?? ''}`.replace(/\s/g, ' ').replace(/[\p{Cc}\p{Cf}\u034f\u115f\u1160\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/gu, '�');
 
-/** Puts the nodes in the place of all others and leaves the focus where it was, if that is still there. */
+/** Puts the nodes in the place of all others. The focus stays where it was, or goes to the heading of the view when that is gone. */
 export function show(place, ...nodes) {
-    const id = place.contains(document.activeElement) ? document.activeElement.id : null;
+    const id = place.contains(document.activeElement) ? document.activeElement.id || 'gone' : null;
     place.replaceChildren(...nodes.flat(3).filter(Boolean));
     if (id) {
-        document.getElementById(id)?.focus();
+        (document.getElementById(id) ?? document.querySelector('main h1'))?.focus();
     }
 }
 
-/** Tells who does not see the screen. */
+/** A place that is drawn again only when what it shows has changed: what is selected or in focus there stays. */
+export function area(draw) {
+    const place = h('div', {});
+    let last;
+    return {
+        place,
+        update(data) {
+            const now = JSON.stringify(data);
+            if (now !== last) {
+                last = now;
+                show(place, draw(data));
+            }
+        },
+    };
+}
+
+/** Tells who does not see the screen; the same words again are told again. */
 export function say(text) {
     const said = document.getElementById('said');
-    if (said.textContent !== text) {
-        said.textContent = text;
-    }
+    said.textContent = '';
+    setTimeout(() => said.textContent = text, 100);
 }

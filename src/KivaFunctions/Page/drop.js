@@ -8,19 +8,39 @@ import { amount, count, month, number, t, word } from './texts.js';
 /** Bytes; what is larger is checked on its way, not before. */
 const checkedAtMost = 20_000_000;
 
+/** Files that were let fall on another view wait here for this one. */
+let waiting = null;
+let takeNow = null;
+
+/** Takes the files now, or leads to the view that does. */
+export function offer(files) {
+    if (takeNow) {
+        takeNow(files);
+    } else {
+        waiting = files;
+        location.hash = '#/drop';
+    }
+}
+
 export async function drop({ main, signal, environment, trouble }) {
     const result = h('div', {});
+    let turn = 0;
     const take = async files => {
+        const mine = ++turn;
+        // Of two files that were chosen one after the other only the last one is shown, however long the other took.
+        const put = (...nodes) => mine === turn && !signal.aborted && show(result, ...nodes);
         if (files.length !== 1) {
-            return show(result, h('p', { class: 'failed', role: 'alert' }, t('drop.one')));
+            return put(h('p', { class: 'failed', role: 'alert' }, t('drop.one')));
         }
+        put(loading());
+        say(t('drop.checking'));
         try {
-            await check(files[0], result, signal, environment);
+            await check(files[0], put, signal, environment);
         } catch (failure) {
-            if (failure.isSignIn) {
+            if (failure.isSignIn && mine === turn) {
                 trouble(failure, signal);
-            } else if (!signal.aborted) {
-                show(result, failed(failure, () => take(files)));
+            } else if (failure.name !== 'AbortError') {
+                put(failed(failure, () => take(files)));
             }
         }
     };
@@ -31,48 +51,63 @@ export async function drop({ main, signal, environment, trouble }) {
             event.target.value = ''; // The same file, corrected, can be chosen again.
         } })),
         h('p', { id: 'fileHint', class: 'small' }, t('drop.hint')));
-    // Beside the zone too: a browser would open what is let fall there, and the page would be gone.
-    for (const [event, act] of Object.entries({ dragover: () => zone.classList.add('over'), dragleave: () => zone.classList.remove('over'), drop: dropped => take([...dropped.dataTransfer.files]) })) {
-        addEventListener(event, happened => {
-            happened.preventDefault();
-            act(happened);
-            if (event === 'drop') {
-                zone.classList.remove('over');
-            }
-        }, { signal });
+    addEventListener('dragover', () => zone.classList.add('over'), { signal });
+    for (const end of ['dragleave', 'drop']) {
+        addEventListener(end, () => zone.classList.remove('over'), { signal });
     }
+    takeNow = take;
+    signal.addEventListener('abort', () => takeNow = null);
     show(main, heading(t('nav.drop')), h('p', {}, t('drop.what', environment)), zone, result);
+    if (waiting) {
+        take(waiting);
+        waiting = null;
+    }
 }
 
-async function check(file, result, signal, environment) {
-    show(result, loading());
-    say(t('drop.checking'));
+async function check(file, put, signal, environment) {
     // Read once: what was checked is what is sent, whatever Excel does to the file meanwhile.
     const bytes = await file.arrayBuffer().catch(() => {
         throw new Failure(-1, 'file', t('drop.unreadable'));
     });
+    const unchecked = () => sendButton(t('drop.sendUnchecked'), file.name, bytes, [t('drop.sendUncheckedText', environment)], signal);
     if (bytes.byteLength > checkedAtMost) {
-        return show(result, h('section', {}, h('h2', {}, other(file.name)), h('p', {}, t('drop.large')), sendButton(t('drop.sendUnchecked'), file.name, bytes, [t('drop.sendUncheckedText', environment)])));
+        return put(h('section', {}, h('h2', {}, other(file.name)), h('p', {}, t('drop.large')), unchecked()));
     }
-    const preview = await postFile(`reports?dryRun=true&name=${encodeURIComponent(file.name)}`, bytes, {}, signal);
-    show(result, outcome(preview, file.name, bytes));
-    say(verdict(preview));
+    try {
+        const preview = await postFile(`reports?dryRun=true&name=${encodeURIComponent(file.name)}`, bytes, {}, signal);
+        put(outcome(preview, file.name, bytes, signal));
+        say(verdict(preview));
+    } catch (failure) {
+        if (failure.status !== 503) {
+            throw failure;
+        }
+        // Kiva is away: the file can be handed in all the same, and waits.
+        put(failed(failure), unchecked());
+    }
 }
 
-const verdict = preview => preview.read ? t('drop.canGo', number(preview.rows.sent), number(preview.rows.read)) : t('drop.cannotBeRead');
+function verdict(preview) {
+    if (!preview.read) {
+        return t('drop.cannotBeRead');
+    }
+    return preview.rows.sent === 0 && preview.rows.unchanged > 0 && preview.rows.rejected === 0
+        ? t('drop.allAccepted')
+        : t('drop.canGo', number(preview.rows.sent), number(preview.rows.read));
+}
 
-function outcome(preview, name, bytes) {
+function outcome(preview, name, bytes, signal) {
     const isHeld = preview.reasons.length > 0;
     return h('section', { class: 'preview' },
         h('h2', {}, other(preview.name)),
-        h('p', { class: !preview.read || isHeld ? 'failed' : preview.rows.rejected > 0 ? 'reasons' : 'well' }, verdict(preview)),
+        h('p', { class: !preview.read || isHeld ? 'failed' : preview.rows.rejected > 0 || preview.rows.sent === 0 ? 'reasons' : 'well' }, verdict(preview)),
         preview.read && isHeld && h('p', {}, t('drop.wouldBeHeld')),
         reasons(preview.reasons),
         preview.rows.sent > 0 && sendButton(
-            isHeld ? t('drop.handIn') : t('drop.send', number(preview.rows.sent), preview.environment),
+            isHeld ? t('drop.handIn') : t('drop.send', preview.environment, number(preview.rows.sent)),
             name,
             bytes,
-            [t('drop.sendText', number(preview.rows.sent), amount(preview.sums.sent), number(preview.batches.length), preview.environment), isHeld ? t('drop.heldText') : t('drop.twiceText')]),
+            [t('drop.sendText', number(preview.rows.sent), amount(preview.sums.sent), number(preview.batches.length), preview.environment), isHeld ? t('drop.heldText') : t('drop.twiceText')],
+            signal),
         preview.read && [
             h('div', { class: 'glance' },
                 preview.coverage && ring(preview.coverage.reported, preview.coverage.expected, t('drop.coverage', number(preview.coverage.reported), number(preview.coverage.expected))),
@@ -84,12 +119,14 @@ function outcome(preview, name, bytes) {
         ]);
 }
 
-function sendButton(text, name, bytes, explanation) {
+function sendButton(text, name, bytes, explanation, signal) {
     // The same for every attempt to send this file, so that an answer which was lost does not make two reports.
     const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
-    return h('p', {}, h('button', { id: 'send', type: 'button', class: 'main', onclick: () => confirm({ title: t('drop.sendTitle'), text: explanation, yes: t('drop.sendYes') }, async () => {
+    return h('p', {}, h('button', { id: 'send', type: 'button', class: 'main', onclick: () => confirm({ title: t('drop.sendTitle'), text: [h('strong', {}, other(name)), ...explanation], yes: t('drop.sendYes') }, async () => {
         const { id } = await postFile(`reports?name=${encodeURIComponent(name)}`, bytes, { 'Idempotency-Key': key });
-        location.hash = `#/reports/${id}`;
+        if (!signal.aborted) {
+            location.hash = `#/reports/${id}`;
+        }
     }) }, text));
 }
 
@@ -101,14 +138,14 @@ function problemRows({ problemRows: rows, problemRowCount: all }) {
     const hasClients = rows.some(row => row.clientId);
     return [
         all > rows.length && h('p', { class: 'small' }, t('now.firstShown', number(rows.length))),
-        h('div', { class: 'rows' }, table('h3', count('rows.withProblems', all), [`#${t('row.line')}`, t('row.loan'), ...(hasClients ? [t('row.client')] : []), `#${t('row.amount')}`, t('row.problem')], rows.map(row => [
+        table('h3', count('rows.withProblems', all), [`#${t('row.line')}`, t('row.loan'), ...(hasClients ? [t('row.client')] : []), `#${t('row.amount')}`, t('row.problem')], rows.map(row => [
             row.problems[0].cell ?? number(row.line),
             other(row.loanId),
             ...(hasClients ? [other(row.clientId)] : []),
             other(row.amount),
             row.problems.map(problem => h('p', { class: problem.severity }, h('strong', {}, word('severity', problem.severity)), ' ', other(problem.text), ' ',
                 [problem.change, wanted(problem)].filter(Boolean).map(text => [other(text), ' ']), h('code', {}, problem.code))),
-        ]))),
+        ])),
     ];
 }
 
@@ -122,7 +159,7 @@ const readAs = read => facts([
     [t('read.format'), other(read.format)],
     [t('read.sheet'), read.sheet && other(read.sheet.name)],
     [t('read.encoding'), read.encoding],
-    [t('read.delimiter'), read.delimiter === '\t' ? t('read.tab') : read.delimiter],
+    [t('read.delimiter'), read.delimiter && (read.delimiter === '\t' ? t('read.tab') : other(read.delimiter))],
     [t('read.decimal'), read.decimalSeparator],
     [t('read.loan'), read.columns?.loan && other(read.columns.loan)],
     [t('read.client'), read.columns?.client && other(read.columns.client)],

@@ -12,6 +12,6 @@ export async function health({ main, signal, trouble }, path = 'health') {
         h('p', { class: found.status === 'ok' ? 'well' : 'failed', role: 'status' }, word('health', found.status)),
         h('ul', { class: 'checks' }, found.checks.map(check => h('li', { class: check.ok ? 'ok' : 'attention' },
             h('strong', {}, t(check.ok ? 'health.fine' : 'health.amiss')), ' ', other(check.text), ' ', h('code', {}, check.name)))),
-        h('p', {}, action(t('health.deep'), () => health({ main, signal, trouble }, 'health?deep=true').catch(failure => trouble(failure, signal)), { class: 'main' })),
+        h('p', {}, action('deep', t('health.deep'), () => health({ main, signal, trouble }, 'health?deep=true').catch(failure => trouble(failure, signal)), 'main')),
         h('p', { class: 'small' }, t('health.deepWhat')));
 }

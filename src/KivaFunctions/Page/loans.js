@@ -1,13 +1,13 @@
 // The loans that expect a repayment: how many, how old the list is, and what to do with one that shrank.
 
 import { get, post } from './api.js';
-import { h, show } from './dom.js';
+import { h, other, show } from './dom.js';
 import { action, confirm, facts, heading } from './parts.js';
 import { month, number, t, time } from './texts.js';
 
 export async function loans({ main, signal, trouble }) {
     const again = () => loans({ main, signal, trouble }).catch(failure => trouble(failure, signal));
-    const refresh = action(t('loans.refresh'), () => post('expected-loans/refresh').then(again), { class: 'main' });
+    const refresh = action('refresh', t('loans.refresh'), () => post('expected-loans/refresh').then(again), 'main');
     const list = await get('expected-loans', signal).catch(failure => failure);
     if (!list.cycle && list.code !== 'expected-loans.not-read') {
         throw list;
@@ -20,7 +20,7 @@ export async function loans({ main, signal, trouble }) {
                 [t('loans.expected'), number(list.expected)],
                 [t('loans.reported', month(list.cycle)), h('a', { href: '#/now' }, number(list.reported))],
                 [t('loans.readAt'), time(list.asOf)],
-                [t('loans.partner'), list.partnerId],
+                [t('loans.partner'), other(list.partnerId)],
             ])
             : h('p', { class: 'empty' }, t('loans.notRead')),
         list.keptAside && keptAside(list.keptAside, list, again),
@@ -29,7 +29,7 @@ export async function loans({ main, signal, trouble }) {
 
 const keptAside = (aside, list, again) => h('section', { class: 'reasons' },
     h('p', {}, t('loans.shrunk', number(aside.loans), number(list.expected), time(aside.asOf))),
-    h('button', { type: 'button', onclick: () => confirm({
+    h('button', { id: 'accept', type: 'button', onclick: () => confirm({
         title: t('loans.acceptTitle'),
         text: [t('loans.acceptText', number(aside.loans))],
         yes: t('loans.accept'),

@@ -24,7 +24,7 @@ export async function reports({ main, signal }) {
             list.length > 0
                 ? table('h2', t('nav.reports'), [t('reports.file'), t('reports.received'), t('reports.state'), t('reports.cycle'), `#${t('reports.read')}`, `#${t('end.accepted')}`], list.map(line))
                 : empty([t('reports.none'), ' ', h('a', { href: '#/drop' }, t('nav.drop'))]),
-            page.next && action(t('reports.older'), () => more(page.next)));
+            page.next && action('older', t('reports.older'), () => more(page.next)));
     };
     await more();
     show(main, heading(t('nav.reports')), place);

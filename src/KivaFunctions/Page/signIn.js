@@ -10,7 +10,7 @@ export function signIn(wasRefused, enter) {
     const key = h('input', { id: 'key', name: 'key', type: 'password', required: true, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'keyHint' });
     return h('form', { class: 'signIn', onsubmit: event => {
         event.preventDefault();
-        keepKey(key.value.trim());
+        keepKey(key.value);
         enter();
     } },
         heading(t('signIn.title')),

@@ -11,10 +11,14 @@ let plurals;
 /** `en`, `fr`, `es` or `pt`. */
 export let language = 'en';
 
-/** Loads the texts: of the person's choice, else of the browser's, else of the app's. */
-export async function loadTexts(fallback) {
-    language = [localStorage.getItem(kept), ...navigator.languages, fallback].map(wish => wish?.slice(0, 2).toLowerCase()).find(wish => languages.includes(wish)) ?? 'en';
-    locale = navigator.languages.find(wish => wish.toLowerCase().startsWith(language)) ?? language;
+const known = wishes => wishes.map(wish => wish?.slice(0, 2).toLowerCase()).find(wish => languages.includes(wish));
+
+/** The person's choice, else the browser's language; undefined where there are no texts in any of them. */
+export const wished = known([localStorage.getItem(kept), ...navigator.languages]);
+
+export async function loadTexts(wish) {
+    language = known([wish]) ?? 'en';
+    locale = navigator.languages.find(candidate => candidate.toLowerCase().startsWith(language)) ?? language;
     separator = new Intl.NumberFormat(locale).formatToParts(1.5).find(part => part.type === 'decimal').value;
     plurals = new Intl.PluralRules(locale);
     const answer = await fetch(`/api/page/${language}.json`);
@@ -47,7 +51,10 @@ export function amount(digits) {
     return (digits.startsWith('-') ? '-' : '') + number(BigInt(whole)) + (fraction ? separator + fraction : '');
 }
 
+/** In the zone of the browser, which the page names at its foot. */
 export const time = iso => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `2026-11` as the reader says it. */
 export function month(cycle) {
@@ -55,4 +62,5 @@ export function month(cycle) {
     return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.UTC(year, number - 1));
 }
 
-export const share = (part, all) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, roundingMode: 'floor' }).format(all ? part / all : 0);
+/** Cut off, not rounded: 100 % is all of them. */
+export const share = (part, all) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(all ? Math.floor(part * 1000 / all) / 1000 : 0);

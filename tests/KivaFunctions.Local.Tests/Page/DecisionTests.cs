@@ -29,7 +29,7 @@ public sealed class DecisionTests(AzuriteFixture azurite, Browser browser)
         await she.SeesAsync(she.Say("next.held"));
         await she.LookAsync("report-held");
         await she.Button("release.yes").ClickAsync();
-        await she.SeesInDialogAsync(she.Say("release.text", "20", "Stage"));
+        await she.SeesInDialogAsync(she.Say("release.text", "Stage"));
         await she.LookAsync("release");
         Assert.Empty(road.Kiva.Uploads.All);
         await she.AgreeAsync("release.yes");
@@ -107,7 +107,7 @@ public sealed class DecisionTests(AzuriteFixture azurite, Browser browser)
         await she.Screen.Keyboard.PressAsync("Escape");
         Assert.Equal("held", (await road.FindAsync(id))!.State);
         await she.Button("cancel.yes").ClickAsync();
-        await she.SeesInDialogAsync(she.Say("cancel.text", "20", "Stage"));
+        await she.SeesInDialogAsync(she.Say("cancel.notSent", "20"));
         await she.AgreeAsync("cancel.yes");
 
         await she.SeesAsync(she.Say("next.cancelled"));
@@ -140,9 +140,15 @@ public sealed class DecisionTests(AzuriteFixture azurite, Browser browser)
         await she.GoAsync("now");
 
         await she.Button("now.finalYes").ClickAsync();
+        var dialog = she.Screen.GetByRole(AriaRole.Dialog);
+        Assert.Equal("", await dialog.GetByLabel(she.Say("now.finalReported")).InputValueAsync());
+        await dialog.GetByLabel(she.Say("now.finalReported")).FillAsync("19");
+        await dialog.GetByLabel(she.Say("now.finalExpected")).FillAsync("20");
         await she.LookAsync("close-month");
         await she.AgreeAsync("now.finalYes");
-        await she.Screen.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await she.SeesAsync(she.Say("now.differs", "20", "20"));
+        await she.LookAsync("month-closed");
+        Assert.Equal(0, await she.Button("now.finalYes").CountAsync());
 
         await she.GoAsync("drop");
         await she.ChooseAsync("late.csv", Exports.TwoColumns(road.Kiva.Portfolio.ExpectedLoans.Skip(1)));

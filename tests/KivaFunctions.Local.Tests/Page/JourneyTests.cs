@@ -39,7 +39,7 @@ public sealed class JourneyTests(AzuriteFixture azurite, Browser browser)
         await she.ChooseAsync("october.csv", Exports.Of(road.Kiva));
         await she.SeesAsync(she.Say("drop.canGo", "40", "40"));
         await she.LookAsync("drop-right");
-        await she.Button("drop.send", "40", "Stage").ClickAsync();
+        await she.Button("drop.send", "Stage", "40").ClickAsync();
         await she.LookAsync("send");
         await she.AgreeAsync("drop.sendYes");
 

@@ -42,7 +42,7 @@ public sealed class PicturesTests(AzuriteFixture azurite, Browser browser)
         Assert.Equal(["amount.missing", "amount.not-a-number", "loan.similar"], (await rows.Locator("code").AllInnerTextsAsync()).Order(StringComparer.Ordinal));
         await TakeAsync(she, "rows", rows, from: rows);
 
-        await she.Button("drop.send", "37", "Stage").ClickAsync();
+        await she.Button("drop.send", "Stage", "37").ClickAsync();
         await she.AgreeAsync("drop.sendYes");
         await she.SeesAsync(she.Say("next.correct", "3"));
         await TakeAsync(she, "report", she.Table("batches.title"));

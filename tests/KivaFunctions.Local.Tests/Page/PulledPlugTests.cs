@@ -16,7 +16,7 @@ public sealed class PulledPlugTests(AzuriteFixture azurite, Browser browser)
         await using var she = await Coordinator.SitDownAsync(browser, road);
         await she.GoAsync("drop");
         await she.ChooseAsync("october.csv", Exports.Of(road.Kiva));
-        await she.Button("drop.send", "60", "Stage").ClickAsync();
+        await she.Button("drop.send", "Stage", "60").ClickAsync();
         await she.AgreeAsync("drop.sendYes");
         await she.SeesAsync(she.Say("report.progress", "1", "6", "10", "60"));
 
@@ -52,7 +52,7 @@ public sealed class PulledPlugTests(AzuriteFixture azurite, Browser browser)
             await route.FetchAsync();
             await route.AbortAsync();
         });
-        await she.Button("drop.send", "20", "Stage").ClickAsync();
+        await she.Button("drop.send", "Stage", "20").ClickAsync();
         await she.AgreeAsync("drop.sendYes");
         await she.SeesInDialogAsync(she.Say("error.network"));
         await she.LookAsync("send-lost");

@@ -22,7 +22,7 @@ public sealed class SignInTests(AzuriteFixture azurite, Browser browser)
             await she.SeesAsync(she.Say("signIn.refused"));
             await she.LookAsync("sign-in-refused");
 
-            await she.Screen.GetByLabel(she.Say("signIn.key")).FillAsync($" {Key} ");
+            await she.Screen.GetByLabel(she.Say("signIn.key")).FillAsync($" {Key}\u200b ");
             await she.Button("signIn.enter").ClickAsync();
             await she.SeesAsync(she.Say("loans.notRead"));
             await she.Screen.ReloadAsync();
@@ -42,12 +42,12 @@ public sealed class SignInTests(AzuriteFixture azurite, Browser browser)
     [Fact]
     public async Task A_key_that_is_not_good_any_more_is_asked_for_again_and_she_is_where_she_was()
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["LocalHost:FunctionKey"] = "the old key" };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["LocalHost:FunctionKey"] = "the-old-key" };
         var account = azurite.Lease();
         await using var road = await Road.BuildAsync(account, new SandboxOptions { Loans = 20 }, settings);
         await using var she = await Coordinator.SitDownAsync(browser, road);
         await she.GoAsync("reports");
-        await she.Screen.GetByLabel(she.Say("signIn.key")).FillAsync("the old key");
+        await she.Screen.GetByLabel(she.Say("signIn.key")).FillAsync("the-old-key");
         await she.Button("signIn.enter").ClickAsync();
         await she.SeesAsync(she.Say("reports.none"));
 
@@ -55,7 +55,7 @@ public sealed class SignInTests(AzuriteFixture azurite, Browser browser)
         await she.Screen.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = she.Say("nav.drop") }).First.ClickAsync();
         await she.ChooseAsync("october.csv", Exports.Of(road.Kiva));
         await she.SeesAsync(she.Say("signIn.refused"));
-        await she.Screen.GetByLabel(she.Say("signIn.key")).FillAsync("the old key");
+        await she.Screen.GetByLabel(she.Say("signIn.key")).FillAsync("the-old-key");
         await she.Button("signIn.enter").ClickAsync();
 
         await she.SeesAsync(she.Say("drop.choose"));

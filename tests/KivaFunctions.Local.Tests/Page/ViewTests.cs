@@ -48,7 +48,7 @@ public sealed class ViewTests(AzuriteFixture azurite, Browser browser)
         await using var she = await Coordinator.SitDownAsync(browser, road);
         await she.GoAsync("drop");
         await she.ChooseAsync("october.csv", Exports.Of(road.Kiva));
-        await she.Button("drop.send", "20", "Production").WaitForAsync();
+        await she.Button("drop.send", "Production", "20").WaitForAsync();
 
         Assert.StartsWith("Production · ", await she.Screen.TitleAsync(), StringComparison.Ordinal);
         await she.LookAsync("drop-production");
@@ -69,7 +69,7 @@ public sealed class ViewTests(AzuriteFixture azurite, Browser browser)
         Assert.Equal("H1", await she.Screen.EvaluateAsync<string>("document.activeElement.tagName"));
         await FocusAsync(she, she.Screen.Locator("#file"));
         await she.ChooseAsync("october.csv", Exports.Of(road.Kiva));
-        await she.Button("drop.send", "20", "Stage").WaitForAsync();
+        await she.Button("drop.send", "Stage", "20").WaitForAsync();
         await FocusAsync(she, she.Screen.Locator("#send"));
         await keys.PressAsync("Enter");
         await she.SeesInDialogAsync(she.Say("drop.sendTitle"));
