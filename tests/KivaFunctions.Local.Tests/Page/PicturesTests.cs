@@ -40,7 +40,7 @@ public sealed class PicturesTests(AzuriteFixture azurite, Browser browser)
         await TakeAsync(she, "drop", she.Screen.Locator(".preview .glance"));
         var rows = she.Table("rows.withProblems.other", "3");
         Assert.Equal(["amount.missing", "amount.not-a-number", "loan.similar"], (await rows.Locator("code").AllInnerTextsAsync()).Order(StringComparer.Ordinal));
-        await TakeAsync(she, "rows", rows, from: rows);
+        await TakeAsync(she, "rows", rows, from: she.Screen.GetByRole(AriaRole.Heading, new() { Name = she.Say("rows.withProblems.other", "3") }));
 
         await she.Button("drop.send", "Stage", "37").ClickAsync();
         await she.AgreeAsync("drop.sendYes");

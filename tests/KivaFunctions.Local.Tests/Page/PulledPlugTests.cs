@@ -12,13 +12,13 @@ public sealed class PulledPlugTests(AzuriteFixture azurite, Browser browser)
     public async Task A_host_that_restarts_in_the_middle_is_waited_for_and_the_report_goes_on()
     {
         await using var road = await Road.BuildAsync(
-            azurite.Lease(), new SandboxOptions { Loans = 60, PostDelay = TimeSpan.FromSeconds(1) }, new() { ["Kiva:BatchSize"] = "10" });
+            azurite.Lease(), new SandboxOptions { Loans = 60, PostDelay = TimeSpan.FromSeconds(2) }, new() { ["Kiva:BatchSize"] = "10" });
         await using var she = await Coordinator.SitDownAsync(browser, road);
         await she.GoAsync("drop");
         await she.ChooseAsync("october.csv", Exports.Of(road.Kiva));
         await she.Button("drop.send", "Stage", "60").ClickAsync();
         await she.AgreeAsync("drop.sendYes");
-        await she.SeesAsync(she.Say("report.progress", "1", "6", "10", "60"));
+        await she.SeesProgressAsync();
 
         await road.RestartAsync(async () =>
         {

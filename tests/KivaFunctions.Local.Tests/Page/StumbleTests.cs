@@ -133,7 +133,7 @@ public sealed class StumbleTests(AzuriteFixture azurite, Browser browser)
     public async Task Passing_troubles_while_a_report_is_sent_do_not_take_it_away_and_its_history_comes_later()
     {
         await using var road = await Road.BuildAsync(
-            azurite.Lease(), new SandboxOptions { Loans = 60, PostDelay = TimeSpan.FromMilliseconds(700) }, new() { ["Kiva:BatchSize"] = "10" });
+            azurite.Lease(), new SandboxOptions { Loans = 60, PostDelay = TimeSpan.FromSeconds(2) }, new() { ["Kiva:BatchSize"] = "10" });
         await using var she = await Coordinator.SitDownAsync(browser, road);
         var troubles = 0;
         await she.Screen.RouteAsync("**/api/reports/2*", async route =>
