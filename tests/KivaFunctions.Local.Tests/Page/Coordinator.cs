@@ -72,8 +72,8 @@ internal sealed class Coordinator : IAsyncDisposable
 
     public Task SeesAsync(string text) => Screen.Locator("main").GetByText(text).First.WaitForAsync();
 
-    /// <summary>Some of the batches have their answers, and some have not.</summary>
-    public Task SeesProgressAsync() => Screen.WaitForFunctionAsync("() => { const bar = document.querySelector('progress'); return bar && bar.value > 0 && bar.value < bar.max; }");
+    /// <summary>The first batches have their answers.</summary>
+    public Task SeesProgressAsync() => Screen.Locator("progress[value]:not([value='0'])").WaitForAsync();
 
     public Task SeesInDialogAsync(string text) => Screen.GetByRole(AriaRole.Dialog).GetByText(text).First.WaitForAsync();
 
