@@ -16,5 +16,7 @@ internal sealed class ReportNews(ReportId id, Ledger ledger, ReportAlerts alerts
     public Task CatchUpAsync(CancellationToken cancellationToken) => ledger.CatchUpAsync(cancellationToken);
 
     public Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken) =>
-        ledger.TryAppendAsync(new Told(channel, alertIds), cancellationToken);
+        ledger.TryAppendAsync(Note(channel, alertIds), cancellationToken);
+
+    internal static LedgerEvent Note(AlertChannel channel, IReadOnlyList<string> alertIds) => channel is AlertChannel.Mail ? new Mailed(alertIds) : new Told(channel, alertIds);
 }

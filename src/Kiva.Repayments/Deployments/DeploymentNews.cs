@@ -18,5 +18,8 @@ internal sealed class DeploymentNews(DeploymentLedger ledger) : ILedgerNews
     public Task CatchUpAsync(CancellationToken cancellationToken) => ledger.CatchUpAsync(cancellationToken);
 
     public Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken) =>
-        ledger.TryAppendAsync(new AlertsTold(channel, alertIds), cancellationToken);
+        ledger.TryAppendAsync(Note(channel, alertIds), cancellationToken);
+
+    internal static DeploymentEvent Note(AlertChannel channel, IReadOnlyList<string> alertIds) =>
+        channel is AlertChannel.Mail ? new AlertsMailed(alertIds) : new AlertsTold(channel, alertIds);
 }

@@ -321,7 +321,7 @@ public sealed class MailTests(AzuriteFixture azurite)
     private static async Task<IEnumerable<int>> ToldByMailAsync(Deployed app, ReportId id)
     {
         var lines = (await app.Get<OpenReports>().Folder(id).Ledger.DownloadContentAsync(Cancel)).Value.Content.ToString().Split('\n');
-        var told = Assert.Single(lines, line => line.Contains("\"channel\":\"Mail\"", StringComparison.Ordinal));
+        var told = Assert.Single(lines, line => line.Contains("\"type\":\"mailed\"", StringComparison.Ordinal));
         return System.Text.Json.JsonDocument.Parse(told).RootElement.GetProperty("alerts").EnumerateArray().Select(alert => int.Parse(alert.GetString()!.Split('-')[^1], CultureInfo.InvariantCulture)).ToArray();
     }
 
@@ -330,7 +330,7 @@ public sealed class MailTests(AzuriteFixture azurite)
         var folder = app.Get<OpenReports>().Folder(id);
         var lines = (await folder.Ledger.DownloadContentAsync(Cancel)).Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await folder.Ledger.CreateAsync(cancellationToken: Cancel);
-        var kept = lines.Where(line => !line.Contains("\"channel\":\"Mail\"", StringComparison.Ordinal)).ToArray();
+        var kept = lines.Where(line => !line.Contains("\"type\":\"mailed\"", StringComparison.Ordinal)).ToArray();
         Assert.Equal(lines.Length - 1, kept.Length);
         await folder.Ledger.AppendBlockAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', kept) + "\n")), cancellationToken: Cancel);
         await folder.MarkOpenAsync(Cancel);
