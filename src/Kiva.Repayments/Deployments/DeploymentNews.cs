@@ -8,12 +8,12 @@ internal sealed class DeploymentNews(DeploymentLedger ledger) : ILedgerNews
 {
     public string Name => "deployment";
 
-    public Ledger? Report => null;
+    public ReportNews? OfReport => null;
 
     /// <summary>Nothing where it could not be noted down: it would be told every minute.</summary>
     public IReadOnlyList<Alert> Untold(AlertChannel channel) => ledger.Deployment.IsNewer
         ? []
-        : [.. ledger.Deployment.Newsworthy.SelectMany(DeploymentAlerts.Of).Where(alert => !ledger.Deployment.IsTold(channel, alert.Id))];
+        : [.. ledger.Deployment.Newsworthy.SelectMany(happened => DeploymentAlerts.Of(happened, ledger.Deployment)).Where(alert => !ledger.Deployment.IsTold(channel, alert.Id))];
 
     public Task CatchUpAsync(CancellationToken cancellationToken) => ledger.CatchUpAsync(cancellationToken);
 
