@@ -34,6 +34,9 @@ internal sealed class Alert
 
     public ReportId? Report { get; }
 
+    /// <summary>What it tells of was cured meanwhile, or decided: who is told late is told so, and asked for nothing.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>The loans that it is about, where it is about loans; for messages alone, a log gets the count.</summary>
     public LoanList? Unreported { get; init; }
 

@@ -109,6 +109,9 @@ internal static partial class AlertLog
     [LoggerMessage(2016, LogLevel.Information, "Mails reach Alerts:Mail:Server again.")]
     public static partial void MailWorks(this ILogger log);
 
+    [LoggerMessage(2017, LogLevel.Information, "The rows of report {ReportId} could not be attached to its mail ({Failure}); the mail goes without them.")]
+    public static partial void RowsNotAttached(this ILogger log, ReportId reportId, string failure);
+
     [LoggerMessage(2116, LogLevel.Error, "Reports wait, because Kiva cannot be asked: {Reason} They try again by themselves, and you are told when it is over.")]
     public static partial void KivaAway(this ILogger log, string reason);
 
@@ -139,6 +142,6 @@ internal static partial class AlertLog
     [LoggerMessage(2125, LogLevel.Error, "Mails do not reach Alerts:Mail:Server ({Failure}). They are kept and sent again with growing pauses.")]
     public static partial void MailFails(this ILogger log, string failure);
 
-    [LoggerMessage(2126, LogLevel.Error, "The mail {MailId} is not taken for {Refused} of {Recipients} addresses of Alerts:Mail:To, now or later ({Answer}); for them it stands in this log alone. Look whether Alerts:Mail:From and Alerts:Mail:To are right.")]
+    [LoggerMessage(2126, LogLevel.Error, "The mail {MailId} is not taken for {Refused} of {Recipients} addresses of Alerts:Mail:To ({Answer}); for them it stands in this log alone. Look whether Alerts:Mail:From and Alerts:Mail:To are right.")]
     public static partial void MailNotTaken(this ILogger log, string mailId, int refused, int recipients, string answer);
 }

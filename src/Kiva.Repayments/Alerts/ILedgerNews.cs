@@ -8,8 +8,8 @@ internal interface ILedgerNews
     /// <summary>The report's id, or that of the deployment's ledger.</summary>
     string Name { get; }
 
-    /// <summary>The report's ledger; <see langword="null"/> where it is the deployment's.</summary>
-    Ledger? Report { get; }
+    /// <summary>The same, where it is a report's; <see langword="null"/> where it is the deployment's.</summary>
+    ReportNews? OfReport { get; }
 
     /// <summary>What they were not told by the channel, in the order in which it happened.</summary>
     IReadOnlyList<Alert> Untold(AlertChannel channel);

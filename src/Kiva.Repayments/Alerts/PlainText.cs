@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Kiva.Repayments.ExpectedLoans;
 
 namespace Kiva.Repayments.Alerts;
 
@@ -10,6 +11,9 @@ namespace Kiva.Repayments.Alerts;
 internal static class PlainText
 {
     private const char Cut = '…';
+
+    /// <summary>Characters; Kiva sends none of that length.</summary>
+    private const int LongestId = 60;
 
     /// <summary>The text on one line; what is not to be seen is shown as U+FFFD.</summary>
     /// <param name="longest">UTF-16 characters; a longer text is cut.</param>
@@ -28,6 +32,10 @@ internal static class PlainText
 
         return shown.ToString();
     }
+
+    /// <summary>The ids are Kiva's, who had them from anybody.</summary>
+    public static string Of(UnreportedLoan loan) =>
+        loan.ClientId is null ? Of(loan.LoanId, LongestId) : $"{Of(loan.LoanId, LongestId)} ({Of(loan.ClientId, LongestId)})";
 
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

@@ -1,4 +1,5 @@
 using Kiva.Repayments.Ledgers;
+using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
 using Microsoft.Extensions.Logging;
@@ -34,7 +35,7 @@ public sealed class ReportAlerts(ReportingOptions reporting)
 
     private IEnumerable<Alert> Of(ReportId id, Report report, LedgerEvent happened)
     {
-        Alert Tell(Action<ILogger, Wording> say) => new(happened.Id, happened.At, id, say);
+        Alert Tell(Action<ILogger, Wording> say) => new(happened.Id, happened.At, id, say) { IsOver = IsOver(happened, report) };
 
         switch (happened)
         {
@@ -72,6 +73,19 @@ public sealed class ReportAlerts(ReportingOptions reporting)
                 break;
         }
     }
+
+    private static bool IsOver(LedgerEvent happened, Report report) => happened switch
+    {
+        Held => report.State is not ReportState.Held || happened != report.Newsworthy.OfType<Held>().Last(),
+        Stalled => report.State is not ReportState.Stalled || happened != report.Newsworthy.OfType<Stalled>().Last(),
+        Failed => report.State is not ReportState.Failed || happened != report.Newsworthy.OfType<Failed>().Last(),
+        Waiting => !report.IsMoving || report.WaitedFor?.Code != ProblemCatalog.ReportEarlierOpen,
+        Unknown unknown => report.Batches[unknown.Batch - 1] is var batch && (batch.State is not BatchState.Unknown || batch.Attempt != unknown.Attempt),
+
+        // The completion counts its rows and says what to do about them.
+        Refused => report.Completed is not null,
+        _ => false,
+    };
 
     /// <summary>A success is told too, with the next step.</summary>
     private IEnumerable<Alert> Completion(ReportId id, RowEnds ends, Completed completed)

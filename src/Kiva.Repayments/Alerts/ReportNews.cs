@@ -8,7 +8,11 @@ internal sealed class ReportNews(ReportId id, Ledger ledger, ReportAlerts alerts
 {
     public string Name => id.ToString();
 
-    public Ledger Report => ledger;
+    public ReportNews OfReport => this;
+
+    public ReportId Id => id;
+
+    public Ledger Ledger => ledger;
 
     /// <summary>Nothing where it could not be noted down: it would be told every minute.</summary>
     public IReadOnlyList<Alert> Untold(AlertChannel channel) => ledger.Report.IsNewer ? [] : alerts.Untold(id, ledger.Report, channel);
@@ -16,5 +20,7 @@ internal sealed class ReportNews(ReportId id, Ledger ledger, ReportAlerts alerts
     public Task CatchUpAsync(CancellationToken cancellationToken) => ledger.CatchUpAsync(cancellationToken);
 
     public Task NoteAsync(AlertChannel channel, IReadOnlyList<string> alertIds, CancellationToken cancellationToken) =>
-        ledger.TryAppendAsync(new Told(channel, alertIds), cancellationToken);
+        ledger.TryAppendAsync(Note(channel, alertIds), cancellationToken);
+
+    internal static LedgerEvent Note(AlertChannel channel, IReadOnlyList<string> alertIds) => channel is AlertChannel.Mail ? new Mailed(alertIds) : new Told(channel, alertIds);
 }

@@ -15,12 +15,10 @@ namespace Kiva.Repayments.Alerts;
 public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook webhook, Mailer mailer, ReportingMetrics metrics, TimeProvider time, ILogger<TellPeople> log)
 {
     /// <summary>Whether there is something of the report that people must still be told.</summary>
-    internal bool HasUntold(ReportId id, Report report) => HasUntold(channel => alerts.Untold(id, report, channel));
-
-    private bool HasUntold(Func<AlertChannel, IReadOnlyList<Alert>> untold) =>
-        untold(AlertChannel.Log).Count > 0
-        || (webhook.IsSet && untold(AlertChannel.Webhook).Count > 0)
-        || (mailer.IsSet && untold(AlertChannel.Mail).Count > 0);
+    internal bool HasUntold(ReportId id, Report report) =>
+        alerts.Untold(id, report, AlertChannel.Log).Count > 0
+        || (webhook.IsSet && alerts.Untold(id, report, AlertChannel.Webhook).Count > 0)
+        || (mailer.IsSet && alerts.Untold(id, report, AlertChannel.Mail).Count > 0);
 
     /// <summary>Tells of the report what can be told now; the rest stays untold.</summary>
     internal Task RunAsync(ReportId id, Ledger ledger, CancellationToken cancellationToken) =>
@@ -31,7 +29,7 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
 
     private async Task RunAsync(ILedgerNews news, CancellationToken cancellationToken)
     {
-        if (!HasUntold(news.Untold))
+        if (!MayTell(news))
         {
             return;
         }
@@ -48,6 +46,12 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
         await PostAsync(news, lease, cancellationToken);
         await MailAsync(news, lease, cancellationToken);
     }
+
+    /// <summary>Asked before anything is asked of storage: while a channel rests, that is the answer each minute for every report that waits for it.</summary>
+    private bool MayTell(ILedgerNews news) =>
+        news.Untold(AlertChannel.Log).Count > 0
+        || (webhook.IsSet && news.Untold(AlertChannel.Webhook) is [var first, ..] && webhook.MayTry(first))
+        || (mailer.IsSet && mailer.MayTry(news.Name) && news.Untold(AlertChannel.Mail).Count > 0);
 
     private async Task LogAsync(ILedgerNews news, CancellationToken cancellationToken)
     {
@@ -88,13 +92,13 @@ public sealed class TellPeople(DataStorage storage, ReportAlerts alerts, Webhook
     /// <summary>Everything in one mail.</summary>
     private async Task MailAsync(ILedgerNews news, LeasedLock lease, CancellationToken cancellationToken)
     {
-        if (!mailer.IsSet || news.Untold(AlertChannel.Mail) is not { Count: > 0 } untold || !mailer.MayTry(news.Name))
+        if (!mailer.IsSet || !mailer.MayTry(news.Name) || news.Untold(AlertChannel.Mail) is not { Count: > 0 } untold)
         {
             return;
         }
 
         using var mail = await mailer.WriteAsync(news, untold, cancellationToken);
-        if (!lease.Outlives(MailServer.Timeout) || !await mailer.TrySendAsync(news.Name, mail, cancellationToken))
+        if (!lease.Outlives(MailServer.Timeout) || !await mailer.TrySendAsync(news.Name, mail, untold[^1].At, cancellationToken))
         {
             return;
         }

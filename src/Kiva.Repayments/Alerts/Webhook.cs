@@ -21,11 +21,14 @@ public sealed class Webhook(IHttpClientFactory clients, AlertsOptions settings, 
 
     public bool IsSet => settings.WebhookUrl is not null;
 
-    /// <summary>Posts the alert, unless it or another one has failed a short while ago.</summary>
+    /// <summary>Whether neither it nor another one has failed a short while ago.</summary>
+    internal bool MayTry(Alert alert) => !_pauses.Has(alert.Id);
+
+    /// <summary>Posts the alert, if it may be tried.</summary>
     /// <returns>Whether it is told: it arrived, or whoever is there does not take this one and never will.</returns>
     internal async Task<bool> TryPostAsync(Alert alert, CancellationToken cancellationToken)
     {
-        if (_pauses.Has(alert.Id))
+        if (!MayTry(alert))
         {
             return false;
         }

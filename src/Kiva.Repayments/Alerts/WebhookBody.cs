@@ -41,15 +41,18 @@ internal static class WebhookBody
             "AdaptiveCard",
             "1.4",
             [
-                new TextBlock("TextBlock", $"Kiva {told.Environment}: {told.Event}", Wrap: true) { Weight = "bolder", Color = Color(told.Severity) },
-                new TextBlock("TextBlock", told.Text, Wrap: true),
-                .. told.Loans is { } loans ? [new TextBlock("TextBlock", Names(loans, told.LoanCount ?? 0), Wrap: true)] : Array.Empty<TextBlock>(),
-                new TextBlock("TextBlock", FormattableString.Invariant($"{told.At:u} · {told.AlertId}"), Wrap: true) { IsSubtle = true },
+                Line(new TextRun("TextRun", $"Kiva {told.Environment}: {told.Event}") { Weight = "bolder", Color = Color(told.Severity) }),
+                Line(new TextRun("TextRun", told.Text)),
+                .. told.Loans is { } loans ? [Line(new TextRun("TextRun", Names(loans, told.LoanCount ?? 0)))] : Array.Empty<RichTextBlock>(),
+                Line(new TextRun("TextRun", FormattableString.Invariant($"{told.At:u} · {told.AlertId}")) { IsSubtle = true }),
             ])),
     ]);
 
+    /// <summary>A text run and no text block: a block takes what stands in it for Markdown, and an id that somebody made up could be a link.</summary>
+    private static RichTextBlock Line(TextRun text) => new("RichTextBlock", [text]);
+
     private static string Names(IReadOnlyList<UnreportedLoan> loans, int count) => FormattableString.Invariant(
-        $"{count}: {string.Join(", ", loans.Select(loan => loan.ClientId is null ? loan.LoanId : $"{loan.LoanId} ({loan.ClientId})"))}{(count > loans.Count ? " …" : "")}");
+        $"{count}: {string.Join(", ", loans.Select(PlainText.Of))}{(count > loans.Count ? " …" : "")}");
 
     private static string Color(string severity) => severity switch
     {
@@ -81,9 +84,11 @@ internal sealed record TeamsMessage(string Type, IReadOnlyList<TeamsAttachment> 
 
 internal sealed record TeamsAttachment(string ContentType, AdaptiveCard Content);
 
-internal sealed record AdaptiveCard(string Type, string Version, IReadOnlyList<TextBlock> Body);
+internal sealed record AdaptiveCard(string Type, string Version, IReadOnlyList<RichTextBlock> Body);
 
-internal sealed record TextBlock(string Type, string Text, bool Wrap)
+internal sealed record RichTextBlock(string Type, IReadOnlyList<TextRun> Inlines);
+
+internal sealed record TextRun(string Type, string Text)
 {
     public string? Weight { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class RecordOutcome(DeploymentNotes notes, ILogger<RecordOutcome> 
     internal async Task<bool> AcceptedAsync(SendRun run, PlannedBatch batch, PostOutcome.Accepted accepted, Sending? following)
     {
         var (rejected, problems) = KivaProblems.Lay(RepaymentBody.Read(batch.Body!.Value.Span), accepted.Problems);
-        var answer = FormattableString.Invariant($"accepted as upload {accepted.UploadId}");
+        var answer = FormattableString.Invariant($"{Notices.AcceptedAs}{accepted.UploadId}");
         run.Answered();
         Appended appended;
         try

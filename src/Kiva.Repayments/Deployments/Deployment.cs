@@ -61,6 +61,9 @@ public sealed class Deployment
             case AlertsTold told:
                 _told.UnionWith(told.Alerts.Select(alert => (told.Channel, alert)));
                 return;
+            case AlertsMailed mailed:
+                _told.UnionWith(mailed.Alerts.Select(alert => (AlertChannel.Mail, alert)));
+                return;
         }
 
         if (next is not Began { Carried: true })

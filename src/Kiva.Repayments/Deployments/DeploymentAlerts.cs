@@ -1,25 +1,28 @@
 using System.Globalization;
 using Kiva.Repayments.Alerts;
+using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace Kiva.Repayments.Deployments;
 
-/// <summary>What an event of the deployment's ledger has for people. It follows from the event alone.</summary>
+/// <summary>What an event of the deployment's ledger has for people. It follows from the ledger alone.</summary>
 internal static class DeploymentAlerts
 {
-    public static IEnumerable<Alert> Of(DeploymentEvent happened) => happened switch
+    /// <param name="deployment">What stands now; <see langword="null"/> where it has just happened.</param>
+    public static IEnumerable<Alert> Of(DeploymentEvent happened, Deployment? deployment = null) => happened switch
     {
-        Began began => [Tell(began, Conditions.ReportOf(began.Condition), Say(began))],
+        Began began => [Tell(began, Conditions.ReportOf(began.Condition), Say(began), isOver: deployment?.Standing.All(standing => standing.Id != began.Id) ?? false)],
         Ended ended => [Tell(ended, Conditions.ReportOf(ended.Condition), Say(ended))],
         Noticed noticed => Say(noticed) is { } say ? [Tell(noticed, ReportOf(noticed.What), say, noticed)] : [],
         Said said => Say(said) is { } say ? [Tell(said, report: null, say)] : [],
         _ => [],
     };
 
-    private static Alert Tell(DeploymentEvent happened, ReportId? report, Action<ILogger, Wording> say, Noticed? about = null) => new(happened.Id, happened.At, report, say)
+    private static Alert Tell(DeploymentEvent happened, ReportId? report, Action<ILogger, Wording> say, Noticed? about = null, bool isOver = false) => new(happened.Id, happened.At, report, say)
     {
+        IsOver = isOver,
         Unreported = about is { Loans: { } loans, Coverage: { } coverage } ? new LoanList(coverage.Expected - coverage.Reported, loans) : null,
     };
 
@@ -48,8 +51,16 @@ internal static class DeploymentAlerts
         [Notices.Coverage, var cycle] when noticed is { Coverage: { } coverage, Loans: not null } => (log, _) => log.CycleBehind(cycle, coverage.Reported, coverage.Expected),
         [Notices.Message, ..] => (log, _) => log.PoisonUnreadable(),
         [Notices.Answer, var id, var batch, ..] =>
-            (log, _) => log.AnswerNotRecorded(ReportId.Parse(id)!, int.Parse(batch, CultureInfo.InvariantCulture), noticed.Answer ?? ""),
+            (log, words) => log.AnswerNotRecorded(ReportId.Parse(id)!, int.Parse(batch, CultureInfo.InvariantCulture), Answer(noticed.Answer ?? "", words)),
         _ => null,
+    };
+
+    /// <summary>The ledger has the name of the event that it did not take, or the number of an upload.</summary>
+    private static string Answer(string answer, Wording words) => answer switch
+    {
+        nameof(Refused) or nameof(Unknown) or nameof(NotTaken) => words.Say($"Answer.{answer}"),
+        _ when answer.StartsWith(Notices.AcceptedAs, StringComparison.Ordinal) => words.Say("Answer.Accepted", answer[Notices.AcceptedAs.Length..]),
+        _ => answer,
     };
 
     private static Action<ILogger, Wording>? Say(Said said) => said.What.Split(':') switch

@@ -14,6 +14,7 @@ namespace Kiva.Repayments.Deployments;
 [JsonDerivedType(typeof(Noticed), "noticed")]
 [JsonDerivedType(typeof(Said), "said")]
 [JsonDerivedType(typeof(AlertsTold), "told")]
+[JsonDerivedType(typeof(AlertsMailed), "mailed")]
 public abstract record DeploymentEvent : LoggedEvent;
 
 /// <summary>A trouble that lasts has begun.</summary>
@@ -43,9 +44,13 @@ public sealed record Noticed(
 public sealed record Said(
     string What, string? By, int? Loans = null, CoverageView? InPa2 = null, CoverageView? Ours = null, bool? Differs = null) : DeploymentEvent;
 
-/// <summary>People were told.</summary>
+/// <summary>People were told, by the log or the webhook.</summary>
 /// <param name="Alerts">As in a report's ledger: the id of the event, a hyphen, the number of the log event.</param>
 public sealed record AlertsTold(AlertChannel Channel, IReadOnlyList<string> Alerts) : DeploymentEvent;
+
+/// <summary>People were told by mail; an event of its own as <see cref="Mailed"/> is.</summary>
+/// <param name="Alerts">Likewise.</param>
+public sealed record AlertsMailed(IReadOnlyList<string> Alerts) : DeploymentEvent;
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

@@ -9,6 +9,9 @@ internal static class Notices
     public const string Coverage = "coverage";
     public const string Message = "message";
     public const string Answer = "answer";
+
+    /// <summary>How the answer reads that a batch was accepted; the number of the upload follows.</summary>
+    public const string AcceptedAs = "accepted as upload ";
     public const string CycleClosed = "cycle-closed";
     public const string ListAccepted = "list-accepted";
 

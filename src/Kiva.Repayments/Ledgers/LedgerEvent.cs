@@ -28,4 +28,5 @@ namespace Kiva.Repayments.Ledgers;
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Told), "told")]
+[JsonDerivedType(typeof(Mailed), "mailed")]
 public abstract record LedgerEvent : LoggedEvent;

@@ -98,7 +98,7 @@ public sealed class Report
     {
         Received _ => !Exists,
         _ when !Exists => false,
-        Told => true,
+        Told or Mailed => true,
         Read _ or Rejected => State is ReportState.Received,
         Planned _ => State is ReportState.Read,
         Held => State is ReportState.Read or ReportState.Planned or ReportState.Sending,
@@ -129,10 +129,14 @@ public sealed class Report
             throw new InvalidOperationException($"The event {next.GetType().Name} cannot follow in a report that is {(Exists ? State : "empty")}.");
         }
 
-        if (next is Told told)
+        switch (next)
         {
-            _told.UnionWith(told.Alerts.Select(alert => (told.Channel, alert)));
-            return;
+            case Told told:
+                _told.UnionWith(told.Alerts.Select(alert => (told.Channel, alert)));
+                return;
+            case Mailed mailed:
+                _told.UnionWith(mailed.Alerts.Select(alert => (AlertChannel.Mail, alert)));
+                return;
         }
 
         LastEvent = next.At;

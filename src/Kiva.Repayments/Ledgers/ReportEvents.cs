@@ -94,9 +94,16 @@ public sealed record Cancelled(string? By) : LedgerEvent;
 /// <param name="Unreported">The first of the expected loans that are not reported, for the alert; <see langword="null"/> in ledgers of version 0.1.</param>
 public sealed record Completed(CoverageView Coverage, IReadOnlyList<UnreportedLoan>? Unreported = null) : LedgerEvent;
 
-/// <summary>People were told.</summary>
+/// <summary>People were told, by the log or the webhook.</summary>
 /// <param name="Alerts">The ids of the alerts: that of the event which is told of, a hyphen, the number of the log event.</param>
 public sealed record Told(AlertChannel Channel, IReadOnlyList<string> Alerts) : LedgerEvent;
+
+/// <summary>
+/// People were told by mail. Not a <see cref="Told"/> with a channel of its own: a version before mails takes an event that it does not know for the work of a newer
+/// version, but breaks over a channel that it does not know.
+/// </summary>
+/// <param name="Alerts">As in <see cref="Told"/>.</param>
+public sealed record Mailed(IReadOnlyList<string> Alerts) : LedgerEvent;
 
 /// <summary>How people are told.</summary>
 public enum AlertChannel
@@ -107,6 +114,6 @@ public enum AlertChannel
     /// <summary><c>Alerts:WebhookUrl</c>.</summary>
     Webhook,
 
-    /// <summary><c>Alerts:Mail</c>. Older versions do not know it.</summary>
+    /// <summary><c>Alerts:Mail</c>. In no <see cref="Told"/>: see <see cref="Mailed"/>.</summary>
     Mail,
 }

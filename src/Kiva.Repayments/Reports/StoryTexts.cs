@@ -46,6 +46,7 @@ internal sealed class StoryTexts(Report report, string language, string timeZone
         Cancelled => Say("cancelled"),
         Completed completed => Say("completed", completed.Coverage.Reported, completed.Coverage.Expected),
         Told told => Say($"told.{told.Channel}"),
+        Mailed => Say($"told.{AlertChannel.Mail}"),
         _ => throw new InvalidOperationException($"There are no words for the event {entry.GetType().Name}."),
     };
 

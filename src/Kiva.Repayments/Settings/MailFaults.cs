@@ -1,5 +1,4 @@
 using System.Net;
-using MimeKit;
 
 namespace Kiva.Repayments.Settings;
 
@@ -7,15 +6,6 @@ namespace Kiva.Repayments.Settings;
 internal static class MailFaults
 {
     private const string Section = "Alerts:Mail";
-
-    /// <summary>Who writes <c>anna</c> forgot the rest; who means a mailbox of the machine itself writes <c>anna@localhost</c>.</summary>
-    private static readonly ParserOptions Strict = new() { AllowAddressesWithoutDomain = false, AddressParserComplianceMode = RfcComplianceMode.Strict };
-
-    /// <exception cref="ParseException">Not after <see cref="Of"/> found nothing.</exception>
-    public static MailboxAddress Sender(MailOptions mail) => MailboxAddress.Parse(Strict, mail.From!);
-
-    /// <exception cref="ParseException">Likewise.</exception>
-    public static IReadOnlyList<MailboxAddress> Recipients(MailOptions mail) => [.. Parts(mail).Select(to => MailboxAddress.Parse(Strict, to))];
 
     public static IEnumerable<string> Of(MailOptions mail)
     {
@@ -44,12 +34,12 @@ internal static class MailFaults
 
     private static IEnumerable<string> OfAddresses(MailOptions mail)
     {
-        if (mail.From is null || !IsAddress(mail.From))
+        if (mail.From is null || !MailAddresses.Is(mail.From))
         {
             yield return $"{Section}:From {(mail.From is null ? "is not set" : "is no address")}. Expected: an address such as kiva@example.org.";
         }
 
-        var recipients = Parts(mail);
+        var recipients = MailAddresses.To(mail);
         if (recipients.Length == 0)
         {
             yield return $"{Section}:To is not set. Expected: one or more addresses, with ; between them.";
@@ -57,7 +47,7 @@ internal static class MailFaults
 
         for (var i = 0; i < recipients.Length; i++)
         {
-            if (!IsAddress(recipients[i]))
+            if (!MailAddresses.Is(recipients[i]))
             {
                 yield return FormattableString.Invariant($"{Section}:To: number {i + 1} is no address. Expected: addresses such as anna@example.org, with ; between them.");
             }
@@ -83,9 +73,4 @@ internal static class MailFaults
 
     private static bool IsThisMachine(string server) =>
         server.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(server, out var address) && IPAddress.IsLoopback(address));
-
-    private static bool IsAddress(string text) => MailboxAddress.TryParse(Strict, text, out var address) && address.Domain.Length > 0;
-
-    private static string[] Parts(MailOptions mail) =>
-        (mail.To ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -25,9 +25,18 @@ public sealed class DeploymentLedgerFilesTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task It_holds_every_kind_of_event()
+    public async Task What_version_0_2_mailed_is_not_mailed_again()
     {
-        var kinds = (await LinesAsync("0.1")).Select(line => new EventLines<DeploymentEvent>(DeploymentJson.Default.DeploymentEvent).Read(line)!.GetType());
+        var ledger = await OpenAsync("0.2");
+
+        Assert.Empty(Untold(ledger, AlertChannel.Mail));
+        Assert.Equal(["2119"], Untold(ledger, AlertChannel.Webhook));
+    }
+
+    [Fact]
+    public async Task Together_they_hold_every_kind_of_event()
+    {
+        var kinds = (await LinesAsync("0.1")).Concat(await LinesAsync("0.2")).Select(line => new EventLines<DeploymentEvent>(DeploymentJson.Default.DeploymentEvent).Read(line)!.GetType());
 
         Assert.Equal([], typeof(DeploymentEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DeploymentEvent))).Except(kinds).Select(type => type.Name));
     }

@@ -35,7 +35,7 @@ public sealed class TellingTests(AzuriteFixture azurite)
         var attachment = Assert.Single(Assert.Single(app.Receiver.Came).GetProperty("attachments").EnumerateArray());
 
         Assert.Equal("application/vnd.microsoft.card.adaptive", Text(attachment, "contentType"));
-        var texts = attachment.GetProperty("content").GetProperty("body").EnumerateArray().Select(block => Text(block, "text")).ToArray();
+        var texts = attachment.GetProperty("content").GetProperty("body").EnumerateArray().Select(block => Text(Assert.Single(block.GetProperty("inlines").EnumerateArray()), "text")).ToArray();
         Assert.Contains("KivaAway", texts[0], StringComparison.Ordinal);
         Assert.Contains("Kiva cannot be asked", texts[1], StringComparison.Ordinal);
         Assert.Contains("-2116", texts[^1], StringComparison.Ordinal);

@@ -31,6 +31,7 @@ internal sealed class ReportModel
         Received => State == "" && Enter("received"),
         _ when State == "" => false,
         Told told => Tell(told),
+        Mailed => true,
         Read => State == "received" && Enter("read"),
         Rejected => State == "received" && Enter("rejected"),
         Planned planned => State == "read" && Plan(planned),

@@ -1,3 +1,4 @@
+using Kiva.Repayments.Alerts;
 using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Problems;
 using Kiva.Repayments.Reports;
@@ -29,6 +30,17 @@ public sealed class ReportStoryTests
             Assert.Equal(shown.Select(entry => (entry.At, entry.GetType().Name)), story.Events.Select(entry => (entry.At, char.ToUpperInvariant(entry.Event[0]) + entry.Event[1..])));
             Assert.All(story.Events, entry => Assert.Matches(@"\A\p{Lu}.*[.!…)]\z", entry.Text));
         });
+    }
+
+    public static TheoryData<AlertChannel> Channels => [.. Enum.GetValues<AlertChannel>()];
+
+    [Theory]
+    [MemberData(nameof(Channels))]
+    public void Every_channel_but_the_log_has_its_words(AlertChannel channel)
+    {
+        LedgerEvent[] events = [Events.Received(), ReportNews.Note(channel, ["1-2100"])];
+
+        Assert.All(Languages.All, language => Assert.Equal(channel is AlertChannel.Log ? 1 : 2, ReportStory.Of(Fold(events), events, language, Zone).Events.Count));
     }
 
     [Fact]

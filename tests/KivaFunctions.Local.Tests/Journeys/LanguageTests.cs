@@ -64,7 +64,7 @@ public sealed class LanguageTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("fr", "Il n’y a pas de rapport de cet identifiant.", "Le cycle {0} a été clos le {1} UTC avec 20 prêts rapportés sur 20. Cela reste acquis.", "Le rapport est déjà clos.")]
+    [InlineData("fr", "Il n’y a pas de rapport de cet identifiant.", "Le cycle {0} a été clos le {1} UTC avec 20 prêts déclarés sur 20. Cela reste acquis.", "Le rapport est déjà clos.")]
     [InlineData("es", "No hay un reporte con este identificador.", "El ciclo {0} se cerró el {1} UTC con 20 de 20 préstamos reportados. Eso queda así.", "El reporte ya está cerrado.")]
     [InlineData("pt", "Não há relatório com este identificador.", "O ciclo {0} foi fechado em {1} UTC com 20 de 20 empréstimos relatados. Isso fica assim.", "O relatório já está fechado.")]
     [InlineData("en", "There is no report of this id.", "The cycle {0} was closed on {1} UTC with 20 of 20 loans reported. That word stands.", "The report is closed already.")]

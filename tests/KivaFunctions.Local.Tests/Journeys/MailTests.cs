@@ -26,8 +26,8 @@ public sealed class MailTests(AzuriteFixture azurite)
         var mail = Assert.Single(mails.Mails);
         Assert.StartsWith("[Kiva Stage] Relatório concluído, mas faltam linhas", mail.Subject, StringComparison.Ordinal);
         var text = mail.TextBody!.ReplaceLineEndings("\n");
-        Assert.Contains("- lidas: 30 linhas, ", text, StringComparison.Ordinal);
-        Assert.Contains("- aceitas: 29 linhas, ", text, StringComparison.Ordinal);
+        Assert.Contains("- lidas – linhas: 30, soma: ", text, StringComparison.Ordinal);
+        Assert.Contains("- aceitas pela Kiva – linhas: 29, soma: ", text, StringComparison.Ordinal);
         Assert.Contains($"\nhttps://mfi.example/api/page#/reports/{id}\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("october", text, StringComparison.Ordinal);
         Assert.Single(mail.Attachments);

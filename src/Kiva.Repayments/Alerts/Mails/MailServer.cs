@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using Kiva.Repayments.Settings;
+using Kiva.Repayments.Texts;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -20,7 +21,7 @@ public sealed class MailServer(AlertsOptions alerts, TimeProvider time, RemoteCe
 
     /// <summary>Connects, encrypts and logs in, no more.</summary>
     /// <returns>What went wrong; <see langword="null"/> when all is well.</returns>
-    internal async Task<string?> TryAsync(CancellationToken cancellationToken) => (await RunAsync(message: null, cancellationToken)).Failure;
+    internal async Task<Saying?> TryAsync(CancellationToken cancellationToken) => (await RunAsync(message: null, cancellationToken)).Failure;
 
     internal Task<MailEnd> SendAsync(MimeMessage message, CancellationToken cancellationToken) => RunAsync(message, cancellationToken);
 
@@ -29,7 +30,8 @@ public sealed class MailServer(AlertsOptions alerts, TimeProvider time, RemoteCe
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var client = new Client { ServerCertificateValidationCallback = trust };
-        var isSending = false;
+        var isMailing = false;
+        var body = new Body();
         try
         {
             await client.ConnectAsync(Settings.Server!, Settings.Port, Encryption(), either.Token);
@@ -40,21 +42,23 @@ public sealed class MailServer(AlertsOptions alerts, TimeProvider time, RemoteCe
 
             if (message is not null)
             {
-                isSending = true;
-                await client.SendAsync(message, either.Token);
+                isMailing = true;
+                await client.SendAsync(message, either.Token, body);
             }
-        }
-        catch (SmtpCommandException refused) when (isSending && IsForGood(refused))
-        {
-            return new MailEnd(IsTaken: false, client.Refusals) { Answer = Answer(refused) };
         }
         catch (Exception failure) when (Reason(failure) is { } reason && !cancellationToken.IsCancellationRequested)
         {
-            return new MailEnd(IsTaken: false, client.Refusals) { Failure = reason, WasSending = isSending };
+            return new MailEnd
+            {
+                Failure = reason,
+                Answer = failure is SmtpCommandException answer ? Answer(answer) : null,
+                IsRefused = isMailing && failure is SmtpCommandException refused && IsForGood(refused),
+                IsOverContent = body.IsOnItsWay || (isMailing && failure is SmtpCommandException large && IsTooLarge(large)),
+            };
         }
 
         await PartAsync(client, either.Token);
-        return new MailEnd(IsTaken: true, client.Refusals) { Answer = client.FirstRefusal };
+        return new MailEnd { Refusals = client.Refusals, Answer = client.FirstRefusal };
     }
 
     /// <summary>The mail is the server's by now, however the two part.</summary>
@@ -77,23 +81,37 @@ public sealed class MailServer(AlertsOptions alerts, TimeProvider time, RemoteCe
         _ => SecureSocketOptions.StartTls,
     };
 
-    /// <summary>5xx about this mail or all who should get it. About the sender it is a matter of settings, which people can cure.</summary>
+    /// <summary>5xx about this mail or all who should get it. About the sender it is a matter of settings and never given up.</summary>
     private static bool IsForGood(SmtpCommandException refused) =>
         (int)refused.StatusCode >= 500 && refused.ErrorCode is SmtpErrorCode.MessageNotAccepted or SmtpErrorCode.RecipientNotAccepted;
 
+    /// <summary>Before the content came: a server may be told the size with the sender (RFC 1870). Of a recipient it means that his mailbox is full.</summary>
+    private static bool IsTooLarge(SmtpCommandException refused) =>
+        refused is { StatusCode: SmtpStatusCode.ExceededStorageAllocation, ErrorCode: not SmtpErrorCode.RecipientNotAccepted };
+
     private static string Answer(SmtpCommandException refused) => FormattableString.Invariant($"SMTP {(int)refused.StatusCode}, {refused.ErrorCode}");
 
-    private static string? Reason(Exception failure) => failure switch
+    private static Saying? Reason(Exception failure) => failure switch
     {
-        SmtpCommandException refused => Answer(refused),
-        AuthenticationException or SaslException or ServiceNotAuthenticatedException => "the login was refused, or one is asked for",
-        SslHandshakeException => "no encrypted connection: the certificate is not trusted, or TLS is not spoken on this port",
-        NotSupportedException => "the server does not offer what it takes: STARTTLS, a login, or letters beyond ASCII in addresses",
-        SocketException socket => socket.SocketErrorCode.ToString(),
-        OperationCanceledException => "no answer in time",
-        IOException or ProtocolException or System.Security.Authentication.AuthenticationException => "the connection broke off",
+        SmtpCommandException refused => _ => Answer(refused),
+        AuthenticationException or SaslException or ServiceNotAuthenticatedException => Wording.Texts.Of("Server.Login"),
+        SslHandshakeException => Wording.Texts.Of("Server.Encryption"),
+        NotSupportedException => Wording.Texts.Of("Server.Offer"),
+        SocketException socket => _ => socket.SocketErrorCode.ToString(),
+        OperationCanceledException => Wording.Texts.Of("Server.Silent"),
+        IOException or ProtocolException or System.Security.Authentication.AuthenticationException => Wording.Texts.Of("Server.Broke"),
         _ => null,
     };
+
+    /// <summary>Whether a byte of the mail itself has gone. What comes before is about those who send and get it.</summary>
+    private sealed class Body : ITransferProgress
+    {
+        public bool IsOnItsWay { get; private set; }
+
+        public void Report(long bytesTransferred, long totalSize) => IsOnItsWay = true;
+
+        public void Report(long bytesTransferred) => IsOnItsWay = true;
+    }
 
     /// <summary>One address that is not taken keeps no mail from the others.</summary>
     private sealed class Client : SmtpClient
@@ -116,16 +134,20 @@ public sealed class MailServer(AlertsOptions alerts, TimeProvider time, RemoteCe
     }
 }
 
-/// <param name="IsTaken">The server has it and will deliver it.</param>
-/// <param name="Refusals">How many recipients it does not take.</param>
-internal sealed record MailEnd(bool IsTaken, int Refusals)
+internal sealed record MailEnd
 {
-    /// <summary>What the server said that takes this mail neither now nor later, or not for everybody.</summary>
+    /// <summary>What went wrong; <see langword="null"/> where the server has the mail and will deliver it.</summary>
+    public Saying? Failure { get; init; }
+
+    /// <summary>How many recipients do not get a mail that it has.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>The number of the server's answer to what it does not take, the mail or a recipient.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>What went wrong, where it may go well later.</summary>
-    public string? Failure { get; init; }
+    /// <summary>The server says that it will never take this mail, or none of its recipients.</summary>
+    public bool IsRefused { get; init; }
 
-    /// <summary>It failed over this very mail; connection and login were well.</summary>
-    public bool WasSending { get; init; }
+    /// <summary>It failed over the content; a smaller one may go.</summary>
+    public bool IsOverContent { get; init; }
 }

@@ -17,16 +17,12 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
     private const int MostBatches = 20;
     private const int MostLoans = 20;
 
-    /// <summary>Characters of an id; Kiva sends none of that length.</summary>
-    private const int LongestId = 60;
-
     /// <param name="name">The report's id, or that of the deployment's ledger.</param>
     /// <param name="report"><see langword="null"/> when the mail is about no report.</param>
     public string Subject(string name, Report? report, IReadOnlyList<Alert> alerts)
     {
-        var gravest = alerts.MaxBy(alert => alert.Level)!;
         var about = report is null ? "" : $" · {report.Received.Cycle} · {name}";
-        return $"[Kiva {(IsProduction(report) ? "PRODUCTION" : "Stage")}] {words.Say($"Subject.{gravest.Event.Name}")}{about}";
+        return $"[Kiva {(IsProduction(report) ? "PRODUCTION" : "Stage")}] {words.Say($"Subject.{Gravest(report, alerts)}")}{about}";
     }
 
     /// <param name="isAttached">Whether the rows go along; <see langword="null"/> where nobody asked for them.</param>
@@ -48,6 +44,10 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
         return body.ToString().TrimEnd('\n') + '\n';
     }
 
+    /// <summary>Of what still stands; a mail may come late.</summary>
+    private static string Gravest(Report? report, IReadOnlyList<Alert> alerts) =>
+        alerts.Where(alert => !alert.IsOver).MaxBy(alert => alert.Level)?.Event.Name ?? (report?.State is ReportState.Cancelled ? "Cancelled" : "Over");
+
     /// <summary>A report goes where it was received for, whatever is set now.</summary>
     private bool IsProduction(Report? report) => (report?.Received.Environment ?? kiva.Environment) is KivaEnvironment.Production;
 
@@ -56,7 +56,7 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
     {
         var unknown = report?.MayBeAtKiva ?? 0;
         var told = unknown == 0 ? alerts : [.. alerts.Where(alert => alert.Event.Name != nameof(AlertLog.BatchUnknown))];
-        var sentences = told.TakeLast(MostSentences).Select(alert => alert.Text(words)).ToList();
+        var sentences = told.TakeLast(MostSentences).Select(alert => alert.IsOver ? Say("Over", alert.Text(words)) : alert.Text(words)).ToList();
         if (told.Count > MostSentences)
         {
             sentences.Insert(0, Say("More", told.Count - MostSentences));
@@ -121,13 +121,10 @@ internal sealed class MailText(KivaOptions kiva, PageAddress page, Wording words
         }
     }
 
-    /// <summary>The ids are Kiva's, who had them from anybody.</summary>
     private string Unreported(LoanList loans)
     {
-        var named = loans.First.Take(MostLoans).Select(loan => loan.ClientId is null ? Id(loan.LoanId) : $"{Id(loan.LoanId)} ({Id(loan.ClientId)})").ToArray();
+        var named = loans.First.Take(MostLoans).Select(PlainText.Of).ToArray();
         return Say("Unreported", named.Length, loans.Count, string.Join(", ", named));
-
-        static string Id(string id) => PlainText.Of(id, LongestId);
     }
 
     private IEnumerable<string> Next(IReadOnlyList<Alert> alerts, Report? report)

@@ -11,14 +11,17 @@ internal static class NextSteps
     private const string Loans = "loans";
     private const string Health = "health";
 
-    /// <summary>What went well asks for nothing beside what did not, and nobody finalises before rows are corrected.</summary>
+    /// <summary>What is over asks for nothing, nor what went well beside what did not; and nobody finalises before rows are corrected.</summary>
     /// <param name="hasUnknown">Of batches of the report it is not known whether Kiva has them; that comes before any other decision.</param>
     public static IReadOnlyList<NextStep> Of(IReadOnlyList<Alert> alerts, bool hasUnknown)
     {
-        NextStep[] steps = [.. alerts.Select(alert => Of(alert.Event.Name!, hasUnknown, alert.Report is { } id ? $"reports/{id}" : Now)).Distinct()];
+        NextStep[] steps = [.. alerts.Select(alert => alert.IsOver ? new("Nothing", Place(alert)) : Of(alert.Event.Name!, hasUnknown, Place(alert))).Distinct()];
         var isToCorrect = steps.Any(step => step.Step == "Correct");
-        return [.. steps.Where(step => steps.Length == 1 || !(step.Step == "Nothing" || (step.Step == "Finalise" && isToCorrect)))];
+        NextStep[] needed = [.. steps.Where(step => !(step.Step == "Nothing" || (step.Step == "Finalise" && isToCorrect)))];
+        return needed.Length > 0 ? needed : steps[..1];
     }
+
+    private static string Place(Alert alert) => alert.Report is { } id ? $"reports/{id}" : Now;
 
     /// <param name="report">The report's place.</param>
     private static NextStep Of(string happened, bool hasUnknown, string report) => happened switch

@@ -4,24 +4,37 @@ using Kiva.Repayments.Ledgers;
 using Kiva.Repayments.Reports;
 using Kiva.Repayments.Settings;
 using Kiva.Repayments.Storage;
+using Microsoft.Extensions.Logging;
 using MimeKit;
 
 namespace Kiva.Repayments.Alerts.Mails;
 
 /// <summary><c>results.csv</c> of a report that is completed or held, where <c>Alerts:Mail:AttachResults</c> asks for it.</summary>
-public sealed class RowsAttachment(OpenReports reports, AlertsOptions alerts, ReportingOptions reporting)
+public sealed class RowsAttachment(OpenReports reports, AlertsOptions alerts, ReportingOptions reporting, ILogger<RowsAttachment> log)
 {
     /// <summary>Bytes; a third more on the way. Many servers take 10 MB in all.</summary>
     internal const long MaxBytes = 5_000_000;
 
     internal bool AreAskedFor(Report? report) => alerts.Mail.AttachResults && report is { Read: not null, State: ReportState.Completed or ReportState.Held };
 
-    /// <param name="name">The report's id.</param>
-    /// <returns><see langword="null"/> when it is too large.</returns>
-    internal async Task<MimePart?> TryMakeAsync(Ledger ledger, string name, CancellationToken cancellationToken)
+    /// <returns><see langword="null"/> when it is too large, or cannot be made: the mail must go all the same.</returns>
+    internal async Task<MimePart?> TryMakeAsync(ReportNews news, CancellationToken cancellationToken)
     {
-        var folder = reports.Folder(ReportId.Parse(name)!);
-        await DerivedFiles.KeepResultsAsync(folder, ledger, reporting.Language, cancellationToken);
+        try
+        {
+            return await MakeAsync(news, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.RowsNotAttached(news.Id, failure.GetType().Name);
+            return null;
+        }
+    }
+
+    private async Task<MimePart?> MakeAsync(ReportNews news, CancellationToken cancellationToken)
+    {
+        var folder = reports.Folder(news.Id);
+        await DerivedFiles.KeepResultsAsync(folder, news.Ledger, reporting.Language, cancellationToken);
         BlobProperties made = await folder.Results.GetPropertiesAsync(cancellationToken: cancellationToken);
         if (made.ContentLength > MaxBytes)
         {
@@ -38,7 +51,7 @@ public sealed class RowsAttachment(OpenReports reports, AlertsOptions alerts, Re
             ContentType = { Charset = "utf-8" },
             ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
             ContentTransferEncoding = ContentEncoding.Base64,
-            FileName = $"{name}.results.csv",
+            FileName = $"{news.Id}.results.csv",
         };
     }
 }
