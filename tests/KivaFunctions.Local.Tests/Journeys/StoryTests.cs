@@ -35,7 +35,7 @@ public sealed class StoryTests(AzuriteFixture azurite)
             ["received", "read", "held", "released", "planned", "sending", "accepted", "completed"],
             events.Select(entry => Text(entry, "event")).Where(type => type is not "taken"));
         Assert.Equal("L’export a été remis par HTTP.", Text(events[0], "text"));
-        Assert.Equal("Le rapport est terminé\u00a0: 5 des 5 prêts attendus sont rapportés dans ce cycle.", Text(events[^1], "text"));
+        Assert.Equal("Le rapport est terminé\u00a0: 5 des 5 prêts attendus sont déclarés dans ce cycle.", Text(events[^1], "text"));
         Assert.Equal(events.Select(entry => entry.GetProperty("at").GetDateTimeOffset()).Order(), events.Select(entry => entry.GetProperty("at").GetDateTimeOffset()));
     }
 
