@@ -129,7 +129,9 @@ public sealed class SeldomTroubleTests(AzuriteFixture azurite)
         app.Kiva.Faults.Rate(Fault.DropConnection, SandboxEndpoint.Post, afterTaking: false, share: 1);
         await app.MoveAsync();
         var first = Unknown(await app.ReportAsync(id));
-        Assert.InRange(first, 3, 8);
+
+        // Three in a row interrupt it; until the third is known, the places of the first two are filled again.
+        Assert.InRange(first, 3, 8 + 2);
 
         // After 1, 2, 5 and 10 minutes.
         await app.PassAsync(19 * Minute, Minute);

@@ -88,7 +88,7 @@ public sealed class ReportStoryTests
                 "A person did not find batch 2 in PA2; the app will send it again.",
             ],
             english.Take(12).Select(entry => entry.Text));
-        Assert.StartsWith("Le rapport attend jusqu’au 04/11/2026 02:00 (Africa/Nairobi), puis essaie de nouveau\u00a0: ", french[12].Text, StringComparison.Ordinal);
+        Assert.StartsWith("Le rapport attend jusqu’au mercredi 4 novembre 2026 02:00 (Africa/Nairobi), puis essaie de nouveau\u00a0: ", french[12].Text, StringComparison.Ordinal);
         Assert.Equal(
             [
                 "The app began to send batch 2 to Kiva again: attempt 2.",
